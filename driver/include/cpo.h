@@ -27,7 +27,7 @@ struct netlink_ext_ack;
 
 #define CPO_STR_LEN		17	/* 16 characters and a NUL */
 #define CPO_BANK_LANES		8	/* lanes of a CMIS bank */
-#define CPO_PAGE_SIZE		128	/* bytes of lower memory, or of a page */
+#define CPO_PAGE_SIZE		128	/* bytes of lower memory or a page */
 #define CPO_PORT_LANES_MAX	8	/* as many as ethtool can show */
 
 #define CPO_EVENTS_PER_MSG	32
@@ -125,7 +125,12 @@ struct cpo_route_info {
  * @profile: product the device says it is
  * @mode: enum cpo_dev_mode
  * @asics: number of ASICs
- * @n_engines: elements of @engines; the other counts likewise
+ * @n_engines: elements of @engines
+ * @n_els: elements of @els
+ * @n_lasers: elements of @lasers
+ * @n_lanes: elements of @lanes
+ * @n_ports: elements of @ports
+ * @n_routes: elements of @routes
  * @engines: engines
  * @els: ELS slots
  * @lasers: lasers, those of one ELS in a row
@@ -134,7 +139,9 @@ struct cpo_route_info {
  * @routes: ways of light from lasers to lanes
  *
  * Made by cpo_inventory_alloc(), filled by the provider, then given to the
- * core, which checks it and from then on owns it and never changes it.
+ * core, which checks and completes it and from then on owns it and never
+ * changes it. When the core refuses it, it stays with the provider, who frees
+ * it with cpo_inventory_free().
  */
 struct cpo_inventory {
 	struct cpo_identity id;
@@ -153,8 +160,6 @@ struct cpo_inventory {
 	struct cpo_lane_info *lanes;
 	struct cpo_port_info *ports;
 	struct cpo_route_info *routes;
-	/* private: for the core */
-	struct rcu_head rcu;
 };
 
 /* Largest counts the core takes. */
@@ -219,7 +224,7 @@ struct cpo_els_row {
 	s32 temp_mc;
 	s32 laser_temp_mc;
 	u32 vcc_uv;
-	u32 icc_na;
+	u32 icc_ua;
 	u32 tec_mw;
 	u32 power_mw;
 	u32 insertions;
@@ -383,14 +388,20 @@ struct cpo_page_addr {
 /**
  * struct cpo_dev_ops - what the core asks of a provider
  * @net: network namespace the device belongs to; init_net without it. Called
- *	under RCU and from process context, must not sleep.
+ *	under RCU and from any context that publishes, must not sleep.
  * @page_read: read bytes of a page, waiting at most @timeout_ms. May sleep. The
  *	core serialises the reads of one target.
  * @refresh: have the device sample now and publish; returns when the rows are
- *	published. May sleep; waits are killable and bounded.
+ *	published. May sleep; waits are killable and bounded. The core
+ *	serialises the refreshes of one device.
  *
  * No op is called after cpo_dev_unregister() has returned, nor between
- * cpo_dev_detach() and cpo_dev_attach(), except @net.
+ * cpo_dev_detach() and cpo_dev_attach(), nor after cpo_dev_set_dead(), except
+ * @net. cpo_dev_detach() and cpo_dev_unregister() wait for the ops that run: an
+ * op must not call them, nor take a lock that their caller holds. It may call
+ * cpo_dev_set_dead(). An op may be called with rtnl or the lock of a netdev
+ * held (cpo_page_read_cached()); it must take neither these nor that of
+ * devlink.
  */
 struct cpo_dev_ops {
 	struct net *(*net)(struct cpo_dev *cdev);
@@ -404,6 +415,9 @@ struct cpo_dev_ops {
  * Lifetime.  Process context, no cpo lock held.
  *
  * alloc -> register -> { detach -> attach }* -> unregister -> put
+ *
+ * Register, attach and unregister are serialised with publishing by the caller.
+ * cpo_dev_attach() takes NULL for an inventory that did not change.
  */
 struct cpo_dev *cpo_dev_alloc(struct device *parent,
 			      const struct cpo_dev_ops *ops, void *priv);

@@ -249,7 +249,7 @@ struct cpo_hw_cmd {
 
 #define CPO_CMD_DRY_RUN		BIT(0)
 #define CPO_CMD_SHARED_OK	BIT(1)
-#define CPO_CMD_SEGMENTS	BIT(2)	/* @addr is a list of struct cpo_hw_seg */
+#define CPO_CMD_SEGMENTS	BIT(2)	/* @addr: list of cpo_hw_seg */
 
 struct cpo_hw_seg {
 	__le64 addr;
@@ -489,16 +489,16 @@ enum cpo_hw_action {
 enum cpo_hw_event_code {
 	CPO_EV_ELS_REMOVED	= 0x0100,	/* obj ELS */
 	CPO_EV_ELS_INSERTED	= 0x0101,	/* obj ELS */
-	CPO_EV_ELS_STATE	= 0x0102,	/* value enum cpo_hw_module_state */
-	CPO_EV_LASER_STATE	= 0x0200,	/* value enum cpo_hw_laser_state */
-	CPO_EV_LASER_FAULT	= 0x0201,	/* value enum cpo_hw_laser_fault */
+	CPO_EV_ELS_STATE	= 0x0102,	/* value: cpo_hw_module_state */
+	CPO_EV_LASER_STATE	= 0x0200,	/* value: cpo_hw_laser_state */
+	CPO_EV_LASER_FAULT	= 0x0201,	/* value: cpo_hw_laser_fault */
 	CPO_EV_CHECK_PASSED	= 0x0300,	/* obj LASER */
 	CPO_EV_CHECK_FAILED	= 0x0301,	/* obj LASER, value loss mdB */
 	CPO_EV_LASER_CUT	= 0x0400,	/* obj LASER */
 	CPO_EV_INTERLOCK	= 0x0401,	/* obj DEVICE or ELS */
-	CPO_EV_LANE_TX_DARK	= 0x0600,	/* obj LANE: no light to send with */
+	CPO_EV_LANE_TX_DARK	= 0x0600,	/* obj LANE, no light to send */
 	CPO_EV_LANE_RX_LOS	= 0x0601,	/* obj LANE */
-	CPO_EV_PORT_STATE	= 0x0700,	/* value 1 up 0 down, cause reason */
+	CPO_EV_PORT_STATE	= 0x0700,	/* value 1 up 0 down, cause */
 	CPO_EV_TOPOLOGY		= 0x0a00,	/* obj DEVICE, gen */
 	CPO_EV_OVERFLOW		= 0x0c00,	/* obj DEVICE, value dropped */
 };
@@ -655,7 +655,7 @@ struct cpo_hw_els {
 	__le32 temp_mc;		/* s32, case */
 	__le32 temp2_mc;	/* s32, laser bench */
 	__le32 vcc_uv;
-	__le32 icc_na;
+	__le32 icc_ua;
 	__le32 tec_mw;
 	__le32 power_mw;
 	__le32 cooling_pct;	/* 0.01 % requested cooling */

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Copyright (c) 2026 The cpo authors */
+
+#include <linux/delay.h>
+#include <linux/kthread.h>
+
+#include "cpo_kunit.h"
+
+static void cpo_test_unknown(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_port_row port;
+	struct cpo_lane_row lane;
+
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get(fake->cdev, 0, &port),
+			-ENODATA);
+	KUNIT_EXPECT_EQ(test, port.valid, 0);
+	KUNIT_EXPECT_EQ(test, cpo_lane_row_get(fake->cdev, 0, &lane),
+			-ENODATA);
+	KUNIT_EXPECT_EQ(test, lane.valid, 0);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get(fake->cdev, CPO_FAKE_PORTS,
+					       &port), -EINVAL);
+	KUNIT_EXPECT_EQ(test, cpo_lane_row_get(fake->cdev, CPO_FAKE_LANES,
+					       &lane), -EINVAL);
+}
+
+static void cpo_test_publish(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_port_row port;
+	struct cpo_lane_row lane;
+
+	cpo_fake_publish(fake, 3, 0);
+	KUNIT_ASSERT_EQ(test, cpo_port_row_get(fake->cdev, 1, &port), 0);
+	KUNIT_EXPECT_EQ(test, port.lanes_up, 4);
+	KUNIT_ASSERT_EQ(test, cpo_lane_row_get(fake->cdev, 13, &lane), 0);
+	KUNIT_EXPECT_EQ(test, lane.tx_nw, 305);
+
+	cpo_fake_publish(fake, 4, 0);
+	cpo_lane_row_get(fake->cdev, 13, &lane);
+	KUNIT_EXPECT_EQ(test, lane.tx_nw, 405);
+}
+
+/* Rows that do not exist are refused as a whole. */
+static void cpo_test_publish_range(struct kunit *test)
+{
+	struct cpo_sample sample = cpo_fake_sample(1, 0);
+	struct cpo_fake *fake = test->priv;
+	struct cpo_port_row port = { .valid = CPO_ROW_STATE };
+	struct cpo_port_row ports[2] = { port, port };
+
+	cpo_ports_publish(fake->cdev, CPO_FAKE_PORTS - 1, 2, ports, &sample);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get(fake->cdev, CPO_FAKE_PORTS - 1,
+					       &port), -ENODATA);
+	cpo_engine_publish(fake->cdev, CPO_FAKE_ENGINES, NULL, NULL, &sample);
+}
+
+/* An event is not undone by a sample taken before it. */
+static void cpo_test_older_sample(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_port_row port;
+
+	cpo_fake_publish(fake, 1, 10);
+	cpo_fake_event(fake, CPO_EVENT_CODE_PORT_STATE, CPO_OBJECT_PORT, 1,
+		       CPO_ACTION_PULSE, CPO_PORT_STATE_DOWN, 11);
+	cpo_fake_publish(fake, 2, 10);
+
+	cpo_port_row_get(fake->cdev, 1, &port);
+	KUNIT_EXPECT_EQ(test, port.state, CPO_PORT_STATE_DOWN);
+	KUNIT_EXPECT_FALSE(test, port.valid & CPO_PORT_LANES_UP_OK);
+	cpo_port_row_get(fake->cdev, 0, &port);
+	KUNIT_EXPECT_EQ(test, port.state, CPO_PORT_STATE_UP);
+
+	cpo_fake_publish(fake, 3, 11);
+	cpo_port_row_get(fake->cdev, 1, &port);
+	KUNIT_EXPECT_EQ(test, port.state, CPO_PORT_STATE_UP);
+	KUNIT_EXPECT_TRUE(test, port.valid & CPO_PORT_LANES_UP_OK);
+}
+
+/* A sample that includes an event is not undone by the event that follows. */
+static void cpo_test_older_event(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_port_row port;
+
+	cpo_fake_publish(fake, 1, 12);
+	cpo_fake_event(fake, CPO_EVENT_CODE_PORT_STATE, CPO_OBJECT_PORT, 1,
+		       CPO_ACTION_PULSE, CPO_PORT_STATE_DOWN, 11);
+
+	cpo_port_row_get(fake->cdev, 1, &port);
+	KUNIT_EXPECT_EQ(test, port.state, CPO_PORT_STATE_UP);
+}
+
+/* The lanes of an engine are stamped one by one. */
+static void cpo_test_older_sample_lane(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_lane_row lane;
+
+	cpo_fake_publish(fake, 1, 0);
+	cpo_fake_event(fake, CPO_EVENT_CODE_LANE_RX_LOS, CPO_OBJECT_LANE, 9,
+		       CPO_ACTION_SET, 0, 1);
+	cpo_fake_publish(fake, 2, 0);
+
+	cpo_lane_row_get(fake->cdev, 9, &lane);
+	KUNIT_EXPECT_FALSE(test, lane.valid & CPO_LANE_RX_OK);
+	KUNIT_EXPECT_EQ(test, lane.tx_nw, 101);
+	cpo_lane_row_get(fake->cdev, 10, &lane);
+	KUNIT_EXPECT_EQ(test, lane.tx_nw, 202);
+}
+
+/* After a reset of its firmware a device counts events from the start. */
+static void cpo_test_new_epoch(struct kunit *test)
+{
+	struct cpo_status before, after;
+	struct cpo_fake *fake = test->priv;
+	struct cpo_port_row port;
+
+	cpo_fake_publish(fake, 1, 100);
+	cpo_fake_event(fake, CPO_EVENT_CODE_PORT_STATE, CPO_OBJECT_PORT, 1,
+		       CPO_ACTION_PULSE, CPO_PORT_STATE_DOWN, 101);
+	cpo_dev_status(fake->cdev, &before);
+	KUNIT_EXPECT_EQ(test, before.event_seq, 2);
+
+	cpo_dev_new_epoch(fake->cdev);
+	cpo_dev_status(fake->cdev, &after);
+	KUNIT_EXPECT_NE(test, after.epoch, before.epoch);
+	KUNIT_EXPECT_NE(test, after.epoch, 0);
+	KUNIT_EXPECT_EQ(test, after.event_seq, 1);
+
+	cpo_fake_publish(fake, 1, 0);
+	cpo_port_row_get(fake->cdev, 1, &port);
+	KUNIT_EXPECT_EQ(test, port.state, CPO_PORT_STATE_UP);
+	cpo_fake_event(fake, CPO_EVENT_CODE_PORT_STATE, CPO_OBJECT_PORT, 1,
+		       CPO_ACTION_PULSE, CPO_PORT_STATE_DOWN, 1);
+	cpo_port_row_get(fake->cdev, 1, &port);
+	KUNIT_EXPECT_EQ(test, port.state, CPO_PORT_STATE_DOWN);
+}
+
+/* All lanes of a block have values of the same block. */
+static int cpo_row_reader(void *data)
+{
+	struct cpo_fake *fake = data;
+	struct cpo_lane_row row;
+	int torn = 0;
+
+	while (!kthread_should_stop()) {
+		if (!cpo_lane_row_get(fake->cdev, 5, &row) &&
+		    row.tx_nw != row.rx_nw)
+			torn++;
+		cond_resched();
+	}
+
+	return torn;
+}
+
+static void cpo_test_torn(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct task_struct *reader;
+	unsigned int i;
+
+	reader = kthread_run(cpo_row_reader, fake, "cpo_reader");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, reader);
+	for (i = 1; i < 500; i++) {
+		cpo_fake_publish(fake, i, 0);
+		if (!(i % 50))
+			usleep_range(100, 200);
+	}
+	KUNIT_EXPECT_EQ(test, kthread_stop(reader), 0);
+}
+
+static struct kunit_case cpo_rows_cases[] = {
+	KUNIT_CASE(cpo_test_unknown),
+	KUNIT_CASE(cpo_test_publish),
+	KUNIT_CASE(cpo_test_publish_range),
+	KUNIT_CASE(cpo_test_older_sample),
+	KUNIT_CASE(cpo_test_older_event),
+	KUNIT_CASE(cpo_test_older_sample_lane),
+	KUNIT_CASE(cpo_test_new_epoch),
+	KUNIT_CASE(cpo_test_torn),
+	{}
+};
+
+struct kunit_suite cpo_rows_suite = {
+	.name = "cpo_rows",
+	.init = cpo_fake_init,
+	.exit = cpo_fake_exit,
+	.test_cases = cpo_rows_cases,
+};
