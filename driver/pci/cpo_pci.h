@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Copyright (c) 2026 The cpo authors */
+
+#ifndef CPO_PCI_H
+#define CPO_PCI_H
+
+#include <linux/bitmap.h>
+#include <linux/completion.h>
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
+#include <linux/pci.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include <net/devlink.h>
+
+#include "cpo.h"
+#include "cpo_hw.h"
+
+#define CPO_PCI_NAME		"cpo_pci"
+
+/* Every command completes within 10 ms; the rest is for a slow host. */
+#define CPO_PCI_CMD_MS		5000
+/* ethtool waits with a networking lock held */
+#define CPO_PCI_ETHTOOL_MS	500
+#define CPO_PCI_PERIOD_US	1000000
+
+/* telemetry periods without a block until somebody looks, and then acts */
+#define CPO_PCI_LATE_PERIODS	2
+#define CPO_PCI_LOST_PERIODS	10
+
+#define CPO_PCI_ADMINQ_LOG2	5
+#define CPO_PCI_EVENTQ_LOG2	10
+#define CPO_PCI_DATA_SIZE	4096	/* buffer of a command */
+
+/* The directory has no entry for the block it is found through. */
+#define CPO_PCI_BLK_IDENT	0
+#define CPO_PCI_BLOCKS		(CPO_BLK_IRQ + 1)
+
+struct cpo_pci_dev;
+struct netlink_ext_ack;
+
+/* ---- cpo_pci_regs.c ---- */
+struct cpo_pci_block {
+	u32 offset;
+	u32 size;
+	u32 doorbell;
+};
+
+int cpo_pci_regs_init(struct cpo_pci_dev *cpd);
+int cpo_pci_handshake(struct cpo_pci_dev *cpd);
+int cpo_pci_host_reset(struct cpo_pci_dev *cpd);
+bool cpo_pci_is_dead(const struct cpo_pci_dev *cpd);
+bool cpo_pci_alive(struct cpo_pci_dev *cpd);
+u32 cpo_pci_rd32(struct cpo_pci_dev *cpd, unsigned int blk, u32 reg);
+u64 cpo_pci_rd64(struct cpo_pci_dev *cpd, unsigned int blk, u32 reg);
+void cpo_pci_wr32(struct cpo_pci_dev *cpd, unsigned int blk, u32 reg, u32 val);
+void cpo_pci_wr64(struct cpo_pci_dev *cpd, unsigned int blk, u32 reg, u64 val);
+void cpo_pci_doorbell(struct cpo_pci_dev *cpd, unsigned int blk, u32 db,
+		      u16 val);
+
+/* ---- cpo_pci_irq.c ---- */
+struct cpo_pci_vector {
+	struct cpo_pci_dev *cpd;
+	unsigned int sources;	/* BIT(enum cpo_hw_irq_source) */
+	char name[32];
+};
+
+int cpo_pci_irq_init(struct cpo_pci_dev *cpd);
+void cpo_pci_irq_fini(struct cpo_pci_dev *cpd);
+void cpo_pci_irq_start(struct cpo_pci_dev *cpd);
+void cpo_pci_irq_stop(struct cpo_pci_dev *cpd);
+
+/* ---- cpo_pci_cmd.c ---- */
+
+/**
+ * struct cpo_pci_cmd - a command for the admin queue
+ * @opcode: enum cpo_hw_opcode
+ * @obj: object it is for
+ * @arg: argument, or NULL
+ * @arg_len: bytes of @arg, at most 32
+ * @in: data for the device, or NULL
+ * @in_len: bytes of @in, at most CPO_PCI_DATA_SIZE
+ * @out: where data from the device goes, or NULL
+ * @out_len: room at @out, at most CPO_PCI_DATA_SIZE
+ * @timeout_ms: how long to wait, 0 for the usual time
+ * @len: how much the device wrote to @out
+ * @result: result word
+ */
+struct cpo_pci_cmd {
+	u16 opcode;
+	struct cpo_hw_obj obj;
+	const void *arg;
+	size_t arg_len;
+	const void *in;
+	size_t in_len;
+	void *out;
+	size_t out_len;
+	unsigned int timeout_ms;
+	u32 len;
+	u32 result;
+};
+
+enum cpo_pci_slot_state {
+	CPO_PCI_SLOT_FREE,
+	CPO_PCI_SLOT_BUSY,	/* owned by the device, somebody waits */
+	CPO_PCI_SLOT_LEFT,	/* owned by the device, nobody waits */
+	CPO_PCI_SLOT_DONE,	/* owned by the waiter */
+};
+
+struct cpo_pci_slot {
+	struct completion done;
+	struct cpo_hw_cpl cpl;
+	void *data;
+	dma_addr_t dma;
+	u16 gen;
+	u8 state;		/* enum cpo_pci_slot_state */
+	int err;		/* of a command the device never completed */
+};
+
+struct cpo_pci_adminq {
+	/* Protects the indices, @up and the state of the slots. Taken in
+	 * process context only: interrupts are threaded.
+	 */
+	spinlock_t lock;
+	wait_queue_head_t wait;	/* for a free slot */
+	struct cpo_hw_cmd *sq;
+	struct cpo_hw_cpl *cq;
+	dma_addr_t sq_dma;
+	dma_addr_t cq_dma;
+	struct cpo_pci_slot *slots;
+	unsigned int log2;
+	u16 sq_tail;
+	u16 cq_head;
+	bool up;
+	unsigned long late;	/* completions nobody waited for any more */
+	unsigned long stray;	/* completions of no command */
+	unsigned long polled;	/* completions found without an interrupt */
+};
+
+int cpo_pci_adminq_init(struct cpo_pci_dev *cpd);
+void cpo_pci_adminq_fini(struct cpo_pci_dev *cpd);
+void cpo_pci_adminq_start(struct cpo_pci_dev *cpd);
+void cpo_pci_adminq_stop(struct cpo_pci_dev *cpd);
+unsigned int cpo_pci_adminq_poll(struct cpo_pci_dev *cpd);
+int cpo_pci_cmd(struct cpo_pci_dev *cpd, struct cpo_pci_cmd *cmd,
+		struct netlink_ext_ack *extack);
+
+/* ---- cpo_pci_events.c ---- */
+struct cpo_pci_eventq {
+	struct cpo_hw_event *ring;
+	dma_addr_t dma;
+	struct cpo_event *batch;
+	unsigned int log2;
+	u16 head;
+	u64 last_seq;
+	bool started;		/* @last_seq means something */
+	u64 missed;		/* events of the time without a ring */
+	unsigned long refused;	/* events about objects that do not exist */
+};
+
+int cpo_pci_events_init(struct cpo_pci_dev *cpd);
+void cpo_pci_events_fini(struct cpo_pci_dev *cpd);
+int cpo_pci_events_start(struct cpo_pci_dev *cpd);
+unsigned int cpo_pci_events_poll(struct cpo_pci_dev *cpd);
+unsigned int cpo_pci_events_take(struct cpo_pci_dev *cpd);
+
+/* ---- cpo_pci_tlm.c, cpo_pci_rows.c ---- */
+enum cpo_pci_sec {
+	CPO_PCI_SEC_BOARD,
+	CPO_PCI_SEC_ENGINE,
+	CPO_PCI_SEC_LANE,
+	CPO_PCI_SEC_ELS,
+	CPO_PCI_SEC_LASER,
+	CPO_PCI_SEC_FEED,
+	CPO_PCI_SEC_PORT,
+	CPO_PCI_SECS,
+};
+
+/* A section of the block in the private buffer, checked. */
+struct cpo_pci_section {
+	const u8 *base;		/* NULL: not in this block */
+	unsigned int stride;
+	u64 time;		/* when it was sampled, ns of device time */
+};
+
+/* Rows as they were decoded last; a block need not have every section. */
+struct cpo_pci_rows {
+	struct cpo_dev_row dev;
+	struct cpo_engine_row *engines;
+	struct cpo_lane_row *lanes;
+	struct cpo_els_row *els;
+	struct cpo_laser_row *lasers;
+	struct cpo_route_row *routes;
+	struct cpo_port_row *ports;
+};
+
+struct cpo_pci_tlm {
+	void *seg[CPO_TLM_BUFS_MAX][CPO_TLM_SEGS_MAX];
+	dma_addr_t dma[CPO_TLM_BUFS_MAX][CPO_TLM_SEGS_MAX];
+	unsigned int bufs;
+	unsigned int segs;
+	unsigned int seg_len;
+	u8 *block;		/* private copy, the one looked at */
+	struct cpo_pci_section sec[CPO_PCI_SECS];
+	struct cpo_pci_rows rows;
+	u64 last_seq;
+	u32 boot;
+	u32 topo_gen;
+	unsigned long arrival;	/* jiffies of the last good block */
+	unsigned long taken;	/* good blocks */
+	atomic64_t cookie;
+	unsigned long refused;	/* blocks that made no sense */
+	unsigned long unknown;	/* sections this driver does not know */
+};
+
+int cpo_pci_rows_alloc(const struct cpo_pci_dev *cpd,
+		       struct cpo_pci_rows *rows);
+void cpo_pci_rows_free(struct cpo_pci_rows *rows);
+void cpo_pci_rows_decode(struct cpo_pci_dev *cpd);
+
+int cpo_pci_tlm_init(struct cpo_pci_dev *cpd);
+void cpo_pci_tlm_fini(struct cpo_pci_dev *cpd);
+int cpo_pci_tlm_start(struct cpo_pci_dev *cpd);
+unsigned int cpo_pci_tlm_poll(struct cpo_pci_dev *cpd);
+int cpo_pci_tlm_refresh(struct cpo_pci_dev *cpd,
+			struct netlink_ext_ack *extack);
+bool cpo_pci_tlm_overdue(const struct cpo_pci_dev *cpd, unsigned int periods);
+
+/* ---- cpo_pci_inv.c ---- */
+struct cpo_pci_ident {
+	char vendor[CPO_STR_LEN];
+	char part[CPO_STR_LEN];
+	char serial[CPO_STR_LEN];
+	char revision[CPO_STR_LEN];
+	char profile[CPO_STR_LEN];
+	char fw_running[CPO_STR_LEN];
+	char fw_stored[CPO_STR_LEN];
+	char board[CPO_STR_LEN];
+	u32 asics;
+	u32 engines;
+	u32 els;
+	u32 lasers;
+	u32 lanes;
+	u32 ports;
+	u32 feeds;
+	u32 components;
+	u32 relations;
+	u32 tlm_bytes;
+	u32 flags;
+};
+
+struct cpo_pci_component {
+	char name[CPO_STR_LEN];
+	char running[CPO_STR_LEN];
+	char stored[CPO_STR_LEN];
+};
+
+/* What is needed of the inventory after the core took it. */
+struct cpo_pci_engine {
+	u16 first_lane;
+};
+
+struct cpo_pci_port_info {
+	u8 mac[ETH_ALEN];
+	u8 flags;		/* CPO_INV_PORT_* */
+	u8 media;		/* enum cpo_hw_media */
+	u8 bank;		/* of its first lane */
+	u16 engine;		/* of its first lane */
+	u16 lanes;
+	u32 speed_mbps;
+};
+
+struct cpo_pci_topo {
+	struct cpo_pci_engine *engines;
+	struct cpo_pci_port_info *ports;
+	struct cpo_pci_component *components;
+	u16 *route_feed;	/* feed of a route */
+	u16 *feed_route;	/* first route of a feed, or CPO_NONE */
+	u16 routes;
+};
+
+int cpo_pci_identify(struct cpo_pci_dev *cpd, struct cpo_pci_ident *id);
+struct cpo_inventory *cpo_pci_inv_read(struct cpo_pci_dev *cpd,
+				       struct cpo_pci_topo *topo);
+void cpo_pci_topo_free(struct cpo_pci_topo *topo);
+int cpo_pci_els_identify(struct cpo_pci_dev *cpd);
+void cpo_pci_els_work(struct work_struct *work);
+
+/* ---- cpo_pci_page.c ---- */
+int cpo_pci_page_read(struct cpo_dev *cdev, const struct cpo_page_addr *addr,
+		      u8 *buf, unsigned int timeout_ms,
+		      struct netlink_ext_ack *extack);
+
+/* ---- cpo_pci_netdev.c ---- */
+struct cpo_pci_port {
+	struct devlink_port dl_port;
+	struct cpo_pci_dev *cpd;
+	struct net_device *netdev;	/* or NULL */
+	u16 index;
+	bool dl_registered;
+	/* Protects @open, and serialises looking at the row of the port with
+	 * setting carrier.
+	 */
+	spinlock_t carrier_lock;
+	bool open;
+};
+
+struct cpo_pci_netdev {
+	struct cpo_pci_port *port;
+};
+
+int cpo_pci_ports_create(struct cpo_pci_dev *cpd);
+void cpo_pci_ports_destroy(struct cpo_pci_dev *cpd);
+void cpo_pci_ports_detach(struct cpo_pci_dev *cpd);
+void cpo_pci_ports_attach(struct cpo_pci_dev *cpd);
+void cpo_pci_port_carrier(struct cpo_pci_dev *cpd, u16 port);
+void cpo_pci_ports_carrier(struct cpo_pci_dev *cpd);
+
+/* ---- cpo_pci_ethtool.c ---- */
+extern const struct ethtool_ops cpo_pci_ethtool_ops;
+
+/* ---- cpo_pci_devlink.c ---- */
+struct cpo_pci_dev *cpo_pci_devlink_alloc(struct pci_dev *pdev);
+void cpo_pci_devlink_free(struct cpo_pci_dev *cpd);
+struct net *cpo_pci_net(struct cpo_dev *cdev);
+
+/* ---- cpo_pci_main.c ---- */
+enum cpo_pci_flag {
+	CPO_PCI_DEAD,		/* the device does not answer */
+	CPO_PCI_PUBLISH,	/* the core takes rows and events */
+	CPO_PCI_FW_STOPPED,	/* it was said that the firmware does not run */
+};
+
+struct cpo_pci_dev {
+	struct pci_dev *pdev;
+	struct device *dev;
+	struct cpo_dev *cdev;
+	void __iomem *bar;
+	void __iomem *regs;	/* NULL while there is no access */
+	unsigned long flags;	/* enum cpo_pci_flag */
+	u32 features;
+	u32 reset_gen;
+	struct cpo_pci_block blk[CPO_PCI_BLOCKS];
+
+	struct cpo_pci_vector vec[CPO_IRQ_SOURCES];
+	int n_vecs;
+
+	struct cpo_pci_adminq adminq;
+	struct cpo_pci_eventq eventq;
+	struct cpo_pci_tlm tlm;
+	struct cpo_pci_ident ident;
+	struct cpo_pci_topo topo;
+	struct cpo_pci_port *ports;
+
+	/* Serialises everything that publishes to the core, and protects the
+	 * event ring, the telemetry state, @ports and their netdev pointers.
+	 */
+	struct mutex publish_lock;
+	/* Serialises going down and coming up, protects the two flags. */
+	struct mutex state_lock;
+	bool up;		/* started, so it has to be stopped */
+	bool suspended;		/* somebody else decides when it comes up */
+
+	struct delayed_work service;
+	struct work_struct dead_work;
+	struct delayed_work recover_work;
+	unsigned long recover_next;	/* jiffies */
+	const char *recover_why;
+	u32 heartbeat;			/* when it was looked at last */
+	unsigned long lost_irqs;
+	struct work_struct els_work;
+	DECLARE_BITMAP(els_changed, CPO_MAX_ELS);	/* to be identified */
+};
+
+extern struct workqueue_struct *cpo_pci_wq;
+
+void cpo_pci_recover(struct cpo_pci_dev *cpd, const char *why);
+
+#endif /* CPO_PCI_H */
