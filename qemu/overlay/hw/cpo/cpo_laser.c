@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (c) 2026 The cpo authors */
+
+#include "cpo_hw.h"
+#include "cpo_laser.h"
+
+static void go(CPOLaserSM *l, uint8_t state)
+{
+    l->state = state;
+    l->substate = CPO_LASER_SUB_NONE;
+    l->deadline = 0;
+}
+
+/* Durations of the firmware shrink with the scale, safety delays do not. */
+static void arm(CPOLaserSM *l, const CPOLaserIn *in, int64_t ns)
+{
+    l->deadline = in->now + ns / (in->time_scale ? in->time_scale : 1);
+}
+
+static void restrict_laser(CPOLaserSM *l)
+{
+    l->checked = false;
+    go(l, CPO_LASER_RESTRICTED);
+}
+
+static void start_ramp(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    go(l, CPO_LASER_RAMPING);
+    l->substate = CPO_LASER_SUB_TUNE;
+    arm(l, in, CPO_TUNE_NS);
+}
+
+static bool may_light(const CPOLaserSM *l, const CPOLaserIn *in)
+{
+    return in->ready && in->interlock && l->checked && !l->feed_open;
+}
+
+bool cpo_laser_lit(const CPOLaserSM *l)
+{
+    return l->state == CPO_LASER_RAMPING || l->state == CPO_LASER_ON ||
+           l->state == CPO_LASER_ON_FAULT;
+}
+
+static void down_fault(CPOLaserSM *l, uint8_t fault)
+{
+    go(l, CPO_LASER_DOWN_FAULT);
+    l->fault = fault;
+}
+
+static void insert(CPOLaserSM *l)
+{
+    l->feed_open = false;
+    l->fault = CPO_FAULT_NONE;
+    restrict_laser(l);
+}
+
+/* Dark without a doubt about the fibre: the check stays good. */
+static void dark(CPOLaserSM *l)
+{
+    if (l->state == CPO_LASER_DOWN_FAULT ||
+        l->state == CPO_LASER_RESTRICTED) {
+        return;
+    }
+    go(l, l->checked ? CPO_LASER_OFF : CPO_LASER_RESTRICTED);
+}
+
+static void interlock_open(CPOLaserSM *l)
+{
+    l->checked = false;
+    if (l->state != CPO_LASER_DOWN_FAULT) {
+        go(l, CPO_LASER_RESTRICTED);
+    }
+}
+
+static void feed_open(CPOLaserSM *l)
+{
+    if (cpo_laser_lit(l)) {
+        restrict_laser(l);
+        l->feed_open = true;
+        l->fault = CPO_FAULT_CONTAMINATED;
+    }
+}
+
+static void over_power(CPOLaserSM *l)
+{
+    if (cpo_laser_lit(l) || l->state == CPO_LASER_CHECKING) {
+        l->checked = false;
+        down_fault(l, CPO_FAULT_POWER_HIGH);
+    }
+}
+
+/* What the hardware does to the laser, whatever the machine wants. */
+static void forced(CPOLaserSM *l, CPOLaserEvent event)
+{
+    switch (event) {
+    case CPO_LE_REMOVE:
+        l->checked = false;
+        l->feed_open = false;
+        l->fault = CPO_FAULT_NONE;
+        go(l, CPO_LASER_ABSENT);
+        break;
+    case CPO_LE_COLD_RESET:
+        insert(l);
+        break;
+    case CPO_LE_INTERLOCK_OPEN:
+        interlock_open(l);
+        break;
+    case CPO_LE_ELS_RESET:
+        restrict_laser(l);
+        break;
+    case CPO_LE_LOW_POWER:
+    case CPO_LE_ENGINE_OFF:
+        dark(l);
+        break;
+    case CPO_LE_MODULE_FAULT:
+        if (l->state != CPO_LASER_RESTRICTED) {
+            go(l, l->checked ? CPO_LASER_DOWN_FAULT : CPO_LASER_RESTRICTED);
+        }
+        break;
+    case CPO_LE_FEED_OPEN:
+        feed_open(l);
+        break;
+    case CPO_LE_OVER_POWER:
+        over_power(l);
+        break;
+    case CPO_LE_FW_RESTART:
+        if (l->state == CPO_LASER_CHECKING) {
+            restrict_laser(l);
+        } else if (l->state == CPO_LASER_RAMPING) {
+            go(l, CPO_LASER_OFF);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+static int check(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    switch (l->state) {
+    case CPO_LASER_RESTRICTED:
+    case CPO_LASER_OFF:
+        break;
+    case CPO_LASER_DOWN_FAULT:
+        return CPO_ST_FAULT;
+    default:
+        return CPO_ST_STATE;
+    }
+    if (!in->ready) {
+        return CPO_ST_NOT_READY;
+    }
+    if (!in->interlock) {
+        return CPO_ST_INTERLOCK;
+    }
+    l->checked = false;
+    l->feed_open = false;
+    go(l, CPO_LASER_CHECKING);
+    arm(l, in, CPO_CHECK_NS);
+    return CPO_ST_OK;
+}
+
+static int check_result(CPOLaserSM *l, const CPOLaserIn *in,
+                        CPOLaserEvent event)
+{
+    if (l->state != CPO_LASER_CHECKING) {
+        return CPO_ST_STATE;
+    }
+    if (event == CPO_LE_CHECK_PASSED && in->ready && in->interlock) {
+        l->checked = true;
+        l->fault = CPO_FAULT_NONE;
+        if (l->enabled) {
+            start_ramp(l, in);
+        } else {
+            go(l, CPO_LASER_OFF);
+        }
+        return CPO_ST_OK;
+    }
+    restrict_laser(l);
+    if (event == CPO_LE_CHECK_FAILED) {
+        l->fault = CPO_FAULT_CONTAMINATED;
+    }
+    return CPO_ST_OK;
+}
+
+static int up(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    switch (l->state) {
+    case CPO_LASER_OFF:
+        break;
+    case CPO_LASER_RESTRICTED:
+    case CPO_LASER_CHECKING:
+        return CPO_ST_RESTRICTED;
+    case CPO_LASER_DOWN_FAULT:
+        return CPO_ST_FAULT;
+    default:
+        l->enabled = true;
+        return CPO_ST_OK;
+    }
+    if (!in->ready) {
+        return CPO_ST_NOT_READY;
+    }
+    if (!may_light(l, in)) {
+        return CPO_ST_RESTRICTED;
+    }
+    l->enabled = true;
+    start_ramp(l, in);
+    return CPO_ST_OK;
+}
+
+static int down(CPOLaserSM *l)
+{
+    l->enabled = false;
+    if (l->state == CPO_LASER_CHECKING) {
+        restrict_laser(l);
+    } else if (cpo_laser_lit(l)) {
+        go(l, CPO_LASER_OFF);
+    }
+    return CPO_ST_OK;
+}
+
+static int fault_clear(CPOLaserSM *l)
+{
+    uint8_t fault = l->fault;
+
+    if (l->state != CPO_LASER_DOWN_FAULT) {
+        return CPO_ST_STATE;
+    }
+    l->fault = CPO_FAULT_NONE;
+    if (l->checked && fault != CPO_FAULT_CONTAMINATED &&
+        fault != CPO_FAULT_POWER_HIGH && fault != CPO_FAULT_TUNING) {
+        go(l, CPO_LASER_OFF);
+    } else {
+        restrict_laser(l);
+    }
+    return CPO_ST_OK;
+}
+
+/* A timer of the fibre check ends in CHECK_PASSED or _FAILED, not here. */
+static int timer(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    if (l->state != CPO_LASER_RAMPING) {
+        return CPO_ST_STATE;
+    }
+    if (!may_light(l, in)) {
+        dark(l);
+        return CPO_ST_OK;
+    }
+    if (l->substate == CPO_LASER_SUB_TUNE) {
+        l->substate = CPO_LASER_SUB_RAMP;
+        arm(l, in, CPO_RAMP_NS);
+    } else {
+        go(l, CPO_LASER_ON);
+    }
+    return CPO_ST_OK;
+}
+
+static int command(CPOLaserSM *l, const CPOLaserIn *in, CPOLaserEvent event)
+{
+    switch (event) {
+    case CPO_LE_CHECK:
+        return check(l, in);
+    case CPO_LE_CHECK_PASSED:
+    case CPO_LE_CHECK_FAILED:
+    case CPO_LE_CHECK_ABORTED:
+        return check_result(l, in, event);
+    case CPO_LE_UP:
+        return up(l, in);
+    case CPO_LE_DOWN:
+        return down(l);
+    case CPO_LE_TIMER:
+        return timer(l, in);
+    case CPO_LE_FAULT_CLEAR:
+        return fault_clear(l);
+    default:
+        return CPO_ST_INTERNAL;
+    }
+}
+
+int cpo_laser_event(CPOLaserSM *l, const CPOLaserIn *in, CPOLaserEvent event)
+{
+    if (l->state == CPO_LASER_ABSENT) {
+        if (event != CPO_LE_INSERT) {
+            return CPO_ST_ABSENT;
+        }
+        insert(l);
+        return CPO_ST_OK;
+    }
+    if (event == CPO_LE_INSERT) {
+        return CPO_ST_STATE;
+    }
+    if (event <= CPO_LE_FW_RESTART) {
+        forced(l, event);
+        return CPO_ST_OK;
+    }
+    return command(l, in, event);
+}
+
+CPOLaserAsk cpo_laser_ask(const CPOLaserSM *l)
+{
+    switch (l->state) {
+    case CPO_LASER_CHECKING:
+        return CPO_ASK_CHECK;
+    case CPO_LASER_RAMPING:
+        return l->substate == CPO_LASER_SUB_RAMP ? CPO_ASK_RAMP
+                                                 : CPO_ASK_DARK;
+    case CPO_LASER_ON:
+    case CPO_LASER_ON_FAULT:
+        return CPO_ASK_FULL;
+    default:
+        return CPO_ASK_DARK;
+    }
+}
+
+/* True of every state the machine can reach; used on a loaded snapshot. */
+bool cpo_laser_sane(const CPOLaserSM *l)
+{
+    if (l->state > CPO_LASER_DOWN_FAULT || l->fault > CPO_FAULT_TUNING ||
+        l->deadline < 0) {
+        return false;
+    }
+    if (l->state != CPO_LASER_RAMPING && l->substate) {
+        return false;
+    }
+    if (l->state == CPO_LASER_RAMPING &&
+        l->substate != CPO_LASER_SUB_TUNE &&
+        l->substate != CPO_LASER_SUB_RAMP) {
+        return false;
+    }
+    return !(cpo_laser_lit(l) || l->state == CPO_LASER_OFF) ||
+           (l->checked && !l->feed_open);
+}
