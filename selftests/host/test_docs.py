@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+# Copyright (c) 2026 cpo contributors
+"""Specification, library, field tables, help and man page say the same.
+
+usage: test_docs.py BUILD-FOLDER
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+import yaml
+
+import tap
+from tap import check, same
+
+BUILD = os.path.abspath(sys.argv[1])
+TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
+CPOCTL = os.path.join(BUILD, "tools/cpoctl/cpoctl")
+SPEC_PATH = os.path.join(TOP, "Documentation/netlink/specs/cpo.yaml")
+MAN = os.path.join(TOP, "Documentation/man/cpoctl.8")
+
+with open(SPEC_PATH, encoding="utf-8") as _stream:
+    SPEC = yaml.safe_load(_stream)
+
+# Reply attributes that cpoctl shows in another way than as a field.
+IGNORED = {}
+
+
+def out(*args):
+    return subprocess.check_output(list(args), text=True)
+
+
+def table():
+    return json.loads(out(CPOCTL, "-j", "help"))
+
+
+def read(*path):
+    with open(os.path.join(TOP, *path), encoding="utf-8") as stream:
+        return stream.read()
+
+
+def man_text():
+    return re.sub(r"\\f.|\\e", "", read("Documentation/man/cpoctl.8")) \
+        .replace("\\-", "-")
+
+
+def replies():
+    """{object: attributes the kernel sends}, from the specification."""
+    objects = {}
+    for op in SPEC["operations"]["list"]:
+        match = re.fullmatch(r"(\w+)-get", op["name"])
+        if match and match.group(1) != "page":
+            objects[match.group(1)] = op["do"]["reply"]["attributes"]
+    return objects
+
+
+def test_fields_cover_the_specification():
+    fields = {o["name"]: o["fields"] for o in table()["objects"]}
+    check(len(replies()) >= 7, "specification not understood")
+    for obj, attrs in replies().items():
+        check(obj in fields, "no command for " + obj)
+        shown = {f.get("attribute") for f in fields[obj]}
+        missing = set(attrs) - shown - IGNORED.get(obj, set())
+        same(missing, set(), obj)
+
+
+def test_fields_name_reply_attributes():
+    sent = replies()
+    for obj in table()["objects"]:
+        for field in obj["fields"]:
+            check(field["attribute"] in sent[obj["name"]],
+                  "%s.%s" % (obj["name"], field["key"]))
+
+
+def test_nested_values_are_all_shown():
+    nests = {s["name"]: s["attributes"] for s in SPEC["attribute-sets"]}
+    for obj in table()["objects"]:
+        if not obj["fields"]:
+            continue
+        for attr in nests[obj["name"]]:
+            nest = attr.get("nested-attributes")
+            if nest not in ("identity", "sample"):
+                continue
+            got = {f["nested"] for f in obj["fields"]
+                   if f["attribute"] == attr["name"] and "nested" in f}
+            same(got, set(range(1, len(nests[nest]) + 1)),
+                 "%s.%s" % (obj["name"], attr["name"]))
+
+
+def test_words_are_those_of_the_specification():
+    enums = {d["name"]: [e["name"] for e in d["entries"]]
+             for d in SPEC["definitions"] if "entries" in d}
+    attrs = {s["name"]: {a["name"]: a for a in s["attributes"]}
+             for s in SPEC["attribute-sets"]}
+    for obj in table()["objects"]:
+        for field in obj["fields"]:
+            attr = attrs[obj["name"]].get(field["attribute"], {})
+            if "enum" in attr:
+                same(field.get("words"), enums[attr["enum"]],
+                     "%s.%s" % (obj["name"], field["key"]))
+
+
+UNIT_SUFFIX = {"nW": "nw", "dBm": "dbm", "mA": "ma", "uA": "ua", "C":
+               "celsius", "V": "v", "W": "w", "mW": "mw", "dB": "db", "%":
+               "percent", "nm": "nm", "MHz": "mhz", "ns": "ns", "ms": "ms",
+               "us": "us", "Mb/s": "mbps"}
+
+
+def test_units_are_in_the_keys():
+    for obj in table()["objects"]:
+        for field in obj["fields"]:
+            if "unit" in field:
+                check(field["key"].endswith("_" + UNIT_SUFFIX[field["unit"]]),
+                      "%s.%s" % (obj["name"], field["key"]))
+
+
+def test_one_unit_for_a_key():
+    units = {}
+    for obj in table()["objects"]:
+        for field in obj["fields"]:
+            what = (field["type"], field.get("unit"))
+            same(units.setdefault(field["key"], what), what, field["key"])
+
+
+def test_library_is_made_from_the_specification():
+    for kind, name in (("header", "libcpo-get.h"), ("source", "spec.c")):
+        same(out(sys.executable, os.path.join(TOP, "tools/lib/gen-spec.py"),
+                 SPEC_PATH, kind), read("tools/lib", name),
+             "%s is out of date: make -C tools regen" % name)
+
+
+def test_man_page_is_made_from_the_tables():
+    same(out(sys.executable, os.path.join(TOP, "tools/cpoctl/gen-man.py"),
+             CPOCTL, MAN), read("Documentation/man/cpoctl.8"),
+         "man page is out of date: make -C tools regen")
+
+
+def test_man_help_and_table_agree():
+    man = man_text()
+    top = out(CPOCTL, "help")
+    for option in table()["options"]:
+        for text in (man, top):
+            check("--" + option["name"] in text, option["name"])
+    for obj in table()["objects"]:
+        check(re.search(r"^  %s " % obj["name"], top, re.M), obj["name"])
+        text = out(CPOCTL, obj["name"], "help")
+        for cmd in obj["commands"]:
+            words = re.escape(obj["name"]) + r" \[?" + cmd["name"]
+            check(re.search("cpoctl " + words, man), words)
+            check(re.search(words, text), words)
+            check(cmd["name"] in out(CPOCTL, obj["name"], cmd["name"],
+                                     "help"), words)
+            for key in cmd["keys"]:
+                check(key in cmd["arguments"], key)
+        for field in obj["fields"]:
+            if not field.get("column_only"):
+                check(field["key"] in man and field["key"] in text,
+                      "%s.%s" % (obj["name"], field["key"]))
+
+
+def test_man_names_every_exit_code():
+    header = read("tools/cpoctl/cpoctl.h")
+    codes = re.findall(r"EXIT_\w+ = (\d+)", header)
+    same(len(codes), 9)
+    status = man_text().split(".SH EXIT STATUS")[1].split(".SH")[0]
+    same(re.findall(r"^\.B (\d)$", status, re.M), codes)
+
+
+def exported():
+    names = out("nm", "-D", "--defined-only",
+                os.path.join(BUILD, "tools/libcpo.so.0"))
+    return {re.sub("@.*", "", line.split()[2]) for line in names.splitlines()
+            if line.split()[1] == "T"}
+
+
+def declared():
+    text = read("tools/lib/libcpo.h") + read("tools/lib/libcpo-get.h")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = re.sub(r"static inline.*?\n}\n", "", text, flags=re.S)
+    return set(re.findall(r"\b(cpo_\w+)\(", text))
+
+
+def test_exported_is_declared():
+    same(exported(), declared())
+
+
+def test_soname():
+    dyn = out("readelf", "-d", os.path.join(BUILD, "tools/libcpo.so.0"))
+    check("[libcpo.so.0]" in dyn, dyn)
+
+
+def test_every_function_is_documented():
+    text = read("tools/lib/libcpo.h") + read("tools/lib/libcpo-get.h")
+    for name in declared():
+        check(re.search(r"\* %s(\(\) - |: )" % name, text), name)
+
+
+def test_man_page_is_clean():
+    for page in ("cpoctl.8", "libcpo.3"):
+        path = os.path.join(TOP, "Documentation/man", page)
+        done = subprocess.run(["man", "--warnings", "-l", path], text=True,
+                              capture_output=True, check=False,
+                              env=dict(os.environ, MANWIDTH="80",
+                                       LC_ALL="C.UTF-8", MAN_KEEP_STDERR="1"))
+        same((done.returncode, done.stderr), (0, ""), page)
+
+
+if __name__ == "__main__":
+    sys.exit(tap.main(sys.modules[__name__]))
