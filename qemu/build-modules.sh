@@ -1,0 +1,97 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# build-modules.sh [--print-path] KERNEL FLAVOUR: build the modules against a
+# guest kernel, in a copy in the cache so that kernels do not fight over the
+# objects. W=1 must be silent: a warning is a failure. Prints the install root
+# (lib/modules/... with the kernel's own modules and ours).
+# C=2 runs sparse on the way (lint.sh).
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+. "$HERE/lib.sh"
+
+SOURCES=(Kbuild driver uapi)
+PRODUCTS=('*.o' '*.ko' '*.a' '*.mod' '*.mod.c' '.*.cmd' '.*.d'
+	modules.order Module.symvers .module-common.o)
+
+# Copies keep their time stamp when the content did not change.
+copy_sources()
+{
+	local out=$1 product excludes=()
+
+	for product in "${PRODUCTS[@]}"; do
+		excludes+=(--exclude="$product")
+	done
+	mkdir -p "$out/src"
+	(cd "$CPO_TOP" && rsync -rc --delete "${excludes[@]}" \
+		"${SOURCES[@]}" "$out/src/")
+}
+
+compile()
+{
+	local kdir=$1 out=$2
+
+	make -C "$kdir" M="$out/src" -j"$CPO_JOBS" W=1e ${C:+C="$C"} modules
+}
+
+# modpost only warns: take its word, and build anew the next time.
+refuse_warnings()
+{
+	local log=$1 out=$2
+
+	grep -iE 'warning' "$log" >"$out/warnings" || return 0
+	find "$out/src" \( -name '*.o' -o -name '*.ko' \) -delete
+	cat "$out/warnings" >&2
+	die "building the modules gives warnings" "the whole log: $log"
+}
+
+install_modules()
+{
+	local kdir=$1 out=$2
+
+	rsync -a --delete --exclude=/lib/modules/*/updates \
+		--exclude='/lib/modules/*/modules.*' \
+		"$kdir/mods/" "$out/mods/"
+	rsync -a "$kdir/mods/" "$out/mods/"
+	make -s -C "$kdir" M="$out/src" INSTALL_MOD_PATH="$out/mods" \
+		modules_install
+}
+
+build()
+{
+	local kdir=$1 out=$2 kernel=$3 flavour=$4 log
+
+	log=$(cache_dir log)/$(basename "$out").log
+	need_cmd rsync make gcc
+	copy_sources "$out"
+	run_logged "building modules for $kernel $flavour" "20 s" "$log" \
+		compile "$kdir" "$out"
+	refuse_warnings "$log" "$out"
+	install_modules "$kdir" "$out" >>"$log" 2>&1 ||
+		die "installing the modules into $out/mods failed" "see $log"
+	: >"$out/.built"
+}
+
+main()
+{
+	local print_only='' kernel flavour kdir out
+
+	if [[ ${1:-} == --print-path ]]; then
+		print_only=1
+		shift
+	fi
+	kernel=${1:-7}
+	flavour=${2:-release}
+	kdir=$("$HERE/build-kernel.sh" --print-path "$kernel" "$flavour")
+	out=$CPO_CACHE/build/modules-$(basename "$kdir")
+	if [[ -z $print_only ]]; then
+		with_lock "$(basename "$out")" \
+			build "$kdir" "$out" "$kernel" "$flavour"
+	fi
+	[[ -e $out/.built ]] ||
+		die "the modules for $kernel $flavour are not built" \
+		    "run 'make modules KERNEL=$kernel FLAVOUR=$flavour'"
+	printf '%s\n' "$out/mods"
+}
+
+main "$@"
