@@ -1,0 +1,161 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# dead.sh: a device that does not answer any more, and one that is taken out.
+set -uo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+
+PORT_GET=11
+MEMORY=2	# bits of the command register
+MASTER=4
+
+need setpci
+pick_device
+DRIVER=/sys/bus/pci/drivers/cpo_pci
+wait_up 60 || diag "not every port is up before"
+light >"$WORK/before"
+
+page()
+{
+	timeout 30 cpoctl -j page read "$DEV/engine0" page 0 offset 128 length 16
+}
+
+state_is()
+{
+	[[ $(cpoctl -j dev show "$DEV" | jq -r '.devs[0].state') == "$1" ]]
+}
+
+seconds_of()
+{
+	local t0=$SECONDS
+
+	"$@" >/dev/null 2>&1
+	echo $((SECONDS - t0))
+}
+
+find_again()
+{
+	DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
+		'.devs[] | select(.dev_name == $p).path')
+	export CPO_DEV=$DEV
+	[[ -n $DEV ]]
+}
+
+rebind()
+{
+	echo "$PCI" >"$DRIVER/unbind" && echo "$PCI" >"$DRIVER/bind" &&
+		within 30 find_again && within 30 state_is online
+}
+
+same_light()
+{
+	light >"$WORK/now" && diff -q "$WORK/before" "$WORK/now" >/dev/null
+}
+
+gone()
+{
+	! cpoctl -j dev show 2>/dev/null | jq -e --arg p "$PCI" '.devs[] |
+		select(.dev_name == $p)' >/dev/null
+}
+
+gone_in_log()
+{
+	log_since "dead $1 $PCI" | grep "cpo_pci $PCI" | grep -ciE 'gone|dead'
+}
+
+has_dead_knob()
+{
+	have_host && host qom-list "$QOM" |
+		jq -e 'any(.[]; .name == "dead")' >/dev/null
+}
+
+# A device that is gone gives all ones for every read; the emulator can do
+# that. What it cannot do is to leave the bus without asking.
+die_all_ones()
+{
+	host qom-set "$QOM" dead true >/dev/null
+}
+
+revive_all_ones()
+{
+	host qom-set "$QOM" dead false >/dev/null
+}
+
+# With memory decoding off no register is what it should be, and without bus
+# mastering nothing comes from the device either.
+die_undecoded()
+{
+	COMMAND=$(setpci -s "$PCI" COMMAND)
+	setpci -s "$PCI" "COMMAND=$(printf %04x \
+		$((16#$COMMAND & ~MEMORY & ~MASTER)))"
+}
+
+revive_undecoded()
+{
+	setpci -s "$PCI" "COMMAND=$COMMAND"
+}
+
+# test_dead HOW WORDS
+test_dead()
+{
+	local how=$1 what=$2 notices rows
+
+	diag "$what"
+	rows=$("$CPO_TESTS/cpo_raw" dump $PORT_GET | wc -l)
+	log_mark "dead $how $PCI"
+	"die_$how"
+	page >/dev/null 2>&1
+	ok_if "$what: noticed" within 30 state_is dead
+	page >"$WORK/out" 2>"$WORK/err"
+	same "$what: a page cannot be had" 3 $?
+	diag "$(cat "$WORK/err")"
+	[[ $(seconds_of page) -le 1 ]]
+	same "$what: and that is said at once" 0 $?
+	same "$what: gets still answer" "$rows" \
+		"$("$CPO_TESTS/cpo_raw" dump $PORT_GET | wc -l)"
+	ok_if "$what: rows say that they are stale" stale
+	notices=$(gone_in_log "$how")
+	sleep 3
+	page >/dev/null 2>&1
+	same "$what: the log says it once" "1 1" \
+		"$notices $(gone_in_log "$how")"
+	"revive_$how"
+	ok_if "$what: works after unbinding and binding" rebind
+	find_again
+	ok_if "$what: same light as before" within 30 same_light
+}
+
+stale()
+{
+	show lane "$DEV/engine0/lane0" | jq -e '.stale == true' >/dev/null
+}
+
+# Taking the whole device out of its slot, and putting it back.
+test_hot_unplug()
+{
+	local slot=${QOM#cpo}
+
+	if ! have_host; then
+		skip "hot unplug" "nobody on the host answers"
+		return
+	fi
+	"$CPO_TESTS/cpo_raw" repeat 1000000 $PORT_GET >/dev/null 2>&1 &
+	ok_if "the device leaves its slot" host device_del "$QOM"
+	kill $! 2>/dev/null
+	ok_if "its rows go with it" within 30 gone
+	ok_if "it is put back" \
+		host device_add "cpo,id=$QOM,bus=rp$slot,profile=$PROFILE"
+	ok_if "it is found" within 60 find_again
+	find_again
+	ok_if "all its ports come up" wait_up 60
+}
+
+if has_dead_knob; then
+	test_dead all_ones "reads give all ones"
+else
+	skip "reads give all ones" "the emulator has no knob for it"
+fi
+test_dead undecoded "reads give nothing"
+test_hot_unplug
+tap_done
