@@ -121,7 +121,7 @@ run_one()
 		QEMU=$("$CPO_TOP/qemu/build-qemu.sh" --print-path) \
 			run_suite model 900 "$HERE/model/run.sh" ;;
 	modules) run_suite modules 900 "$HERE/check-modules.sh" ;;
-	guest) guest_suite guest 7 debug 1800 selftests/guest/run-in-guest.sh ;;
+	guest) guest_suite guest 7 debug 2700 selftests/guest/run-in-guest.sh ;;
 	smoke) guest_suite smoke 6.12 release 300 selftests/guest/smoke.sh ;;
 	accept) accept_suite ;;
 	esac

@@ -7,6 +7,7 @@ set -uo pipefail
 . "$(dirname "$0")/common.sh"
 
 PORT_GET=11
+PAGE_GET=14
 MEMORY=2	# bits of the command register
 MASTER=4
 
@@ -26,12 +27,17 @@ state_is()
 	[[ $(cpoctl -j dev show "$DEV" | jq -r '.devs[0].state') == "$1" ]]
 }
 
-seconds_of()
+# Waiting for a device takes 2 s each time; five times at once take less than
+# that would, also on a slow machine.
+pages_fail_at_once()
 {
-	local t0=$SECONDS
+	local n t0=$SECONDS
 
-	"$@" >/dev/null 2>&1
-	echo $((SECONDS - t0))
+	for n in 1 2 3 4 5; do
+		"$CPO_TESTS/cpo_raw" "do" $PAGE_GET 1="${DEV#cpo}" 2=0 5=0 6=128 \
+			7=1 2>/dev/null && return 1
+	done
+	[[ $((SECONDS - t0)) -lt 8 ]] || { echo "$n: $((SECONDS - t0)) s"; false; }
 }
 
 find_again()
@@ -110,8 +116,7 @@ test_dead()
 	page >"$WORK/out" 2>"$WORK/err"
 	same "$what: a page cannot be had" 3 $?
 	diag "$(cat "$WORK/err")"
-	[[ $(seconds_of page) -le 1 ]]
-	same "$what: and that is said at once" 0 $?
+	ok_if "$what: and that is said at once" pages_fail_at_once
 	same "$what: gets still answer" "$rows" \
 		"$("$CPO_TESTS/cpo_raw" dump $PORT_GET | wc -l)"
 	ok_if "$what: rows say that they are stale" stale
