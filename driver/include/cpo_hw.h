@@ -196,7 +196,12 @@ enum cpo_hw_irq_source {
 #define   CPO_TEST_DMA_FILL	2	/* all 0x96 */
 #define   CPO_TEST_DMA_INVERT	4	/* every bit */
 
-/* ---- block INJECT, only with CPO_FEAT_INJECT ---- */
+/*
+ * ---- block INJECT, only with CPO_FEAT_INJECT ----
+ *
+ * The record is text, zero padded: "NAME INDEX VALUE", "NAME INDEX off" or
+ * "off", with numbers in decimal.
+ */
 #define CPO_INJECT_RECORD	0x00	/* 64 bytes */
 #define CPO_INJECT_GO		0x40
 #define CPO_INJECT_STATUS	0x44
@@ -310,6 +315,7 @@ enum cpo_hw_opcode {
 	CPO_OP_TLM_REFRESH	= 0x0102,
 	CPO_OP_SECTION_READ	= 0x0200,
 	CPO_OP_PAGE_READ	= 0x0300,
+	CPO_OP_PAGE_FREEZE	= 0x0301,
 	CPO_OP_THRESH_GET	= 0x0400,
 	CPO_OP_THRESH_SET	= 0x0401,
 	CPO_OP_THRESH_DEFAULT	= 0x0402,
@@ -386,6 +392,8 @@ struct cpo_hw_event_config {
 	__u8 rsvd[20];
 };
 
+#define CPO_STORM_MAX_US	60000000
+
 /*
  * CPO_OP_TLM_CONFIG argument.  The data is bufs x segs struct cpo_hw_seg; the
  * segments of one buffer add up to buf_len.  bufs = 0 stops telemetry.
@@ -395,14 +403,109 @@ struct cpo_hw_tlm_config {
 	__le32 buf_len;
 	__u8 bufs;		/* 2..4 */
 	__u8 segs;		/* 1..16 */
-	__u8 rsvd[22];
+	__u8 rsvd[2];
+	__le32 window_s;	/* length of the windows; 0: as it is */
+	__u8 rsvd2[16];
 };
 
 #define CPO_TLM_PERIOD_MIN_US	10000
 #define CPO_TLM_PERIOD_MAX_US	60000000
+#define CPO_WINDOW_MIN_S	10
+#define CPO_WINDOW_MAX_S	86400
+#define CPO_WINDOW_DEFAULT_S	900
 #define CPO_TLM_BUFS_MIN	2
 #define CPO_TLM_BUFS_MAX	4
 #define CPO_TLM_SEGS_MAX	16
+
+/*
+ * What limits and windows are about.  Limits and values of events are s64 in
+ * the unit given here.
+ */
+enum cpo_hw_quantity {
+	CPO_Q_TEMP,		/* mC: engine, ELS, laser */
+	CPO_Q_POWER,		/* mW: engine, ELS */
+	CPO_Q_OPTICAL_POWER,	/* nW: laser */
+	CPO_Q_BIAS,		/* nA: laser */
+	CPO_Q_TEC,		/* 0.01 %, magnitude: laser */
+	CPO_Q_BER,		/* 1e-18, media side: lane */
+	CPO_Q_SNR,		/* mdB, media side: lane */
+	CPO_Q_RX_POWER,		/* nW: lane */
+	CPO_Q_UNCORRECTABLE,	/* codewords in 100 ms: port, window only */
+	CPO_Q_SEWMAX,		/* symbols: port, window only */
+	CPO_Q_TX_POWER,		/* nW: lane */
+	CPO_Q_HEATER,		/* 0.01 %: lane */
+	CPO_Q_FREQ_ERROR,	/* MHz: laser */
+	CPO_Q_AGE,		/* 0.01 %: laser */
+	CPO_Q_INPUT_POWER,	/* nW: feed */
+	CPO_Q_VOLTAGE,		/* uV: ELS */
+	CPO_Q_VALUE,		/* in the unit of the row: sensor */
+	CPO_Q_COUNT,
+};
+
+enum cpo_hw_level {
+	CPO_LV_HIGH_ALARM,
+	CPO_LV_HIGH_WARNING,
+	CPO_LV_LOW_WARNING,
+	CPO_LV_LOW_ALARM,
+	CPO_LV_COUNT,
+};
+
+/*
+ * CPO_OP_THRESH_GET argument.  The data is struct cpo_hw_threshold[]; result is
+ * how many rows are left behind them.
+ */
+struct cpo_hw_thresh_get {
+	__le32 what;		/* CPO_THRESH_* */
+	__le32 first;		/* row */
+	__u8 rsvd[24];
+};
+
+#define CPO_THRESH_DEFAULTS	0	/* of the kinds, and of each sensor */
+#define CPO_THRESH_OVERRIDES	1	/* of objects that have their own */
+
+/*
+ * Row of CPO_OP_THRESH_GET, _SET and _DEFAULT.  The latter two take @count rows
+ * in the data and do all of them or none; when refused, detail is the row, and
+ * with CPO_ST_RANGE bits 7:0 of result are the level at fault.  _DEFAULT looks
+ * at object and quantity only.
+ */
+struct cpo_hw_threshold {
+	struct cpo_hw_obj obj;	/* a = CPO_OBJ_ALL: default of the kind */
+	__le16 quantity;	/* enum cpo_hw_quantity */
+	__u8 mask;		/* bit n: limit[n] means something */
+	__u8 rsvd[5];
+	__le64 limit[CPO_LV_COUNT];	/* s64, by enum cpo_hw_level */
+};
+
+#define CPO_OBJ_ALL		0xffff
+#define CPO_THRESH_UNORDERED	BIT(8)	/* in result: not above the next */
+#define CPO_THRESH_ROWS_MAX	4096	/* of _SET and _DEFAULT */
+
+/*
+ * CPO_OP_FLAG_READ argument.  The data is struct cpo_hw_flag[], oldest change
+ * first; result is how many rows are left behind them.
+ */
+struct cpo_hw_flag_read {
+	__le64 since;		/* only flags with a greater seq */
+	__u8 rsvd[24];
+};
+
+/* A flag is a kind of event that an object can be in: set, then clear. */
+struct cpo_hw_flag {
+	struct cpo_hw_obj obj;
+	__le16 code;		/* enum cpo_hw_event_code */
+	__u8 state;		/* 1 set, 0 clear */
+	__u8 flags;		/* CPO_FLAG_* */
+	__le32 changes;		/* since power on; wraps */
+	__le64 seq;		/* of its last change, over all flags */
+	__le64 first_set;	/* ns of device time; 0: never */
+	__le64 last_set;
+	__le64 last_clear;
+	__le64 value;		/* s64 at the last change */
+	__le64 rsvd;
+};
+
+#define CPO_FLAG_LOWER_BOUND	BIT(0)	/* may have changed more often */
 
 /* CPO_OP_TLM_REFRESH argument: the block is written before the completion */
 struct cpo_hw_tlm_refresh {
@@ -436,6 +539,18 @@ struct cpo_hw_page_read {
 	__le16 len;
 	__u8 rsvd[24];
 };
+
+/*
+ * CPO_OP_PAGE_FREEZE argument; the object is an engine or an ELS.  While its
+ * observables are frozen, all pages from 24h to 2Ch are of one moment.  The
+ * device lets go by itself after CPO_FREEZE_MAX_MS of device time.
+ */
+struct cpo_hw_page_freeze {
+	__u8 on;		/* 0 or 1 */
+	__u8 rsvd[31];
+};
+
+#define CPO_FREEZE_MAX_MS	10000
 
 /* ---- events ---- */
 struct cpo_hw_event {
@@ -498,10 +613,22 @@ enum cpo_hw_event_code {
 	CPO_EV_INTERLOCK	= 0x0401,	/* obj DEVICE or ELS */
 	CPO_EV_LANE_TX_DARK	= 0x0600,	/* obj LANE, no light to send */
 	CPO_EV_LANE_RX_LOS	= 0x0601,	/* obj LANE */
+	CPO_EV_LANE_RX_LOL	= 0x0602,	/* obj LANE */
+	CPO_EV_LANE_RING_UNLOCK	= 0x0603,	/* obj LANE */
 	CPO_EV_PORT_STATE	= 0x0700,	/* value 1 up 0 down, cause */
+	CPO_EV_ENGINE_TRIP	= 0x0800,	/* obj ENGINE, value temp mC */
+	CPO_EV_LEAK		= 0x0801,	/* obj SENSOR */
 	CPO_EV_TOPOLOGY		= 0x0a00,	/* obj DEVICE, gen */
 	CPO_EV_OVERFLOW		= 0x0c00,	/* obj DEVICE, value dropped */
 };
+
+/*
+ * Code of the event that a quantity crossed a limit: 0x0500 to 0x05ff.  Value
+ * is the quantity, limit the limit.
+ */
+#define CPO_EV_THRESHOLD(q, level)	(0x0500 | (q) << 2 | (level))
+#define CPO_EV_QUANTITY(code)		((code) >> 2 & 0x3f)
+#define CPO_EV_LEVEL(code)		((code) & 3)
 
 /* ---- telemetry block ---- */
 #define CPO_TLM_MAGIC		0x6d6c7463	/* "ctlm" */
@@ -520,7 +647,7 @@ struct cpo_hw_tlm_hdr {
 	__le32 boot;
 	__le64 cookie;
 	__le64 event_seq;	/* last event this block includes */
-	__le64 rsvd;
+	__le64 flag_seq;	/* last change of a flag it includes */
 };
 
 #define CPO_TLM_ON_DEMAND	BIT(0)
@@ -553,7 +680,6 @@ enum cpo_hw_section {
 	CPO_SEC_LANE		= 0x07,
 	CPO_SEC_PORT		= 0x08,
 	CPO_SEC_FEC		= 0x09,
-	CPO_SEC_FLAG		= 0x0a,
 	CPO_SEC_OPERATION	= 0x0b,
 	CPO_SEC_TRAFFIC		= 0x10,
 	CPO_SEC_QUEUE		= 0x11,
@@ -569,6 +695,12 @@ enum cpo_hw_section {
 	CPO_SEC_INV_COMPONENT	= 0x47,
 	CPO_SEC_INV_VMODULE	= 0x48,
 	CPO_SEC_RELATION	= 0x49,
+	/* windows: only by CPO_OP_SECTION_READ */
+	CPO_SEC_WIN_ENGINE	= 0x50,
+	CPO_SEC_WIN_ELS		= 0x51,
+	CPO_SEC_WIN_LASER	= 0x52,
+	CPO_SEC_WIN_LANE	= 0x53,
+	CPO_SEC_WIN_PORT	= 0x54,
 };
 
 #define CPO_SECTIONS_MAX	32	/* in one block */
@@ -881,8 +1013,9 @@ struct cpo_hw_port {
 	__le32 frame_loss;	/* ber32 */
 	__le16 min_snr;		/* 1/256 dB */
 	__le16 rsvd0;
-	__le32 fj_per_bit;	/* pJ/bit x 1000 */
-	__u8 rsvd[8];
+	__le32 fj_per_bit;	/* pJ/bit x 1000, at line rate */
+	__le32 traffic_mbps;	/* sent and received, the larger */
+	__u8 rsvd[4];
 };
 
 #define CPO_PORT_V_OPER		BIT(0)
@@ -896,6 +1029,7 @@ struct cpo_hw_port {
 #define CPO_PORT_V_FRAME_LOSS	BIT(8)
 #define CPO_PORT_V_SNR		BIT(9)
 #define CPO_PORT_V_PJ_PER_BIT	BIT(10)
+#define CPO_PORT_V_TRAFFIC	BIT(11)
 
 enum cpo_hw_fec {
 	CPO_FEC_NONE,
@@ -913,16 +1047,18 @@ struct cpo_hw_fec_stats {
 	__le64 symbol_errors;
 	__le64 frames_lost;
 	__le32 sewmax;
-	__le32 ferc;		/* ber32 */
+	__le32 ferc;		/* ber32, share of frames lost */
 	__u8 rsvd[64];
 };
 
-struct cpo_hw_flag {
-	__le32 now;
-	__le32 latched;
-	__le32 changes;
-	__le32 seq_low;
-};
+#define CPO_FEC_V_BINS		BIT(0)	/* and codewords */
+#define CPO_FEC_V_CORRECTED	BIT(1)
+#define CPO_FEC_V_UNCORRECTABLE	BIT(2)
+#define CPO_FEC_V_BITS		BIT(3)
+#define CPO_FEC_V_SYMBOLS	BIT(4)
+#define CPO_FEC_V_FRAMES	BIT(5)
+#define CPO_FEC_V_SEWMAX	BIT(6)
+#define CPO_FEC_V_FERC		BIT(7)
 
 enum cpo_hw_op_state {
 	CPO_OP_STATE_FREE,
@@ -1100,6 +1236,93 @@ struct cpo_hw_relation {
 	__u8 rsvd[5];
 };
 
+/* ---- windows ---- */
+
+/*
+ * A quantity over a window of time: least, mean and greatest value.  A value is
+ * encoded as the same quantity is in its telemetry record.
+ */
+struct cpo_hw_span {
+	__le32 known_ms;	/* how long there was a value; 0: none */
+	__le32 min;
+	__le32 avg;
+	__le32 max;
+};
+
+struct cpo_hw_window {
+	struct cpo_hw_span running;	/* the window in progress */
+	struct cpo_hw_span previous;	/* the last complete one */
+};
+
+/* What every window record begins with. */
+struct cpo_hw_window_hdr {
+	__le32 valid;		/* bit n: window n means something */
+	__le32 window_s;	/* length of a window */
+	__le64 start;		/* device time the running one began */
+	__le64 time;		/* device time of these values */
+	__le64 rsvd;
+};
+
+enum cpo_hw_win_engine {
+	CPO_WINQ_ENGINE_TEMP,		/* temp_mc */
+	CPO_WINQ_ENGINE_POWER,		/* power_mw */
+	CPO_WINQ_ENGINE_COUNT,
+};
+
+enum cpo_hw_win_els {
+	CPO_WINQ_ELS_TEMP,		/* temp_mc */
+	CPO_WINQ_ELS_POWER,		/* power_mw */
+	CPO_WINQ_ELS_COUNT,
+};
+
+enum cpo_hw_win_laser {
+	CPO_WINQ_LASER_POWER,		/* power_nw */
+	CPO_WINQ_LASER_BIAS,		/* bias_na */
+	CPO_WINQ_LASER_TEMP,		/* temp_mc */
+	CPO_WINQ_LASER_TEC,		/* tec, s32 here */
+	CPO_WINQ_LASER_COUNT,
+};
+
+enum cpo_hw_win_lane {
+	CPO_WINQ_LANE_BER,		/* ber_media */
+	CPO_WINQ_LANE_SNR,		/* snr_media */
+	CPO_WINQ_LANE_RX,		/* rx_nw */
+	CPO_WINQ_LANE_COUNT,
+};
+
+enum cpo_hw_win_port {
+	CPO_WINQ_PORT_UNCORRECTABLE,	/* codewords in 100 ms */
+	CPO_WINQ_PORT_SEW,		/* most symbol errors in a codeword */
+	CPO_WINQ_PORT_COUNT,
+};
+
+#define CPO_WINQ_MAX		4
+
+struct cpo_hw_win_engine_rec {
+	struct cpo_hw_window_hdr hdr;
+	struct cpo_hw_window win[CPO_WINQ_ENGINE_COUNT];
+};
+
+struct cpo_hw_win_els_rec {
+	struct cpo_hw_window_hdr hdr;
+	struct cpo_hw_window win[CPO_WINQ_ELS_COUNT];
+};
+
+struct cpo_hw_win_laser_rec {
+	struct cpo_hw_window_hdr hdr;
+	struct cpo_hw_window win[CPO_WINQ_LASER_COUNT];
+};
+
+struct cpo_hw_win_lane_rec {
+	struct cpo_hw_window_hdr hdr;
+	struct cpo_hw_window win[CPO_WINQ_LANE_COUNT];
+};
+
+struct cpo_hw_win_port_rec {
+	struct cpo_hw_window_hdr hdr;
+	struct cpo_hw_window win[CPO_WINQ_PORT_COUNT];
+};
+
 static_assert(sizeof(struct cpo_hw_dir) == 16, "");
 static_assert(sizeof(struct cpo_hw_obj) == 8, "");
 static_assert(sizeof(struct cpo_hw_cmd) == 64, "");
@@ -1112,6 +1335,7 @@ static_assert(sizeof(struct cpo_hw_tlm_config) == 32, "");
 static_assert(sizeof(struct cpo_hw_tlm_refresh) == 32, "");
 static_assert(sizeof(struct cpo_hw_section_read) == 32, "");
 static_assert(sizeof(struct cpo_hw_page_read) == 32, "");
+static_assert(sizeof(struct cpo_hw_page_freeze) == 32, "");
 static_assert(sizeof(struct cpo_hw_event) == 64, "");
 static_assert(sizeof(struct cpo_hw_tlm_hdr) == 64, "");
 static_assert(sizeof(struct cpo_hw_tlm_sec) == 32, "");
@@ -1124,7 +1348,10 @@ static_assert(sizeof(struct cpo_hw_feed) == 32, "");
 static_assert(sizeof(struct cpo_hw_lane) == 64, "");
 static_assert(sizeof(struct cpo_hw_port) == 64, "");
 static_assert(sizeof(struct cpo_hw_fec_stats) == 256, "");
-static_assert(sizeof(struct cpo_hw_flag) == 16, "");
+static_assert(sizeof(struct cpo_hw_flag) == 64, "");
+static_assert(sizeof(struct cpo_hw_flag_read) == 32, "");
+static_assert(sizeof(struct cpo_hw_threshold) == 48, "");
+static_assert(sizeof(struct cpo_hw_thresh_get) == 32, "");
 static_assert(sizeof(struct cpo_hw_operation) == 32, "");
 static_assert(sizeof(struct cpo_hw_id) == 96, "");
 static_assert(sizeof(struct cpo_hw_inv_engine) == 128, "");
@@ -1136,5 +1363,13 @@ static_assert(sizeof(struct cpo_hw_inv_feed) == 16, "");
 static_assert(sizeof(struct cpo_hw_inv_sensor) == 64, "");
 static_assert(sizeof(struct cpo_hw_inv_component) == 64, "");
 static_assert(sizeof(struct cpo_hw_relation) == 32, "");
+static_assert(sizeof(struct cpo_hw_span) == 16, "");
+static_assert(sizeof(struct cpo_hw_window) == 32, "");
+static_assert(sizeof(struct cpo_hw_window_hdr) == 32, "");
+static_assert(sizeof(struct cpo_hw_win_engine_rec) == 96, "");
+static_assert(sizeof(struct cpo_hw_win_els_rec) == 96, "");
+static_assert(sizeof(struct cpo_hw_win_laser_rec) == 160, "");
+static_assert(sizeof(struct cpo_hw_win_lane_rec) == 128, "");
+static_assert(sizeof(struct cpo_hw_win_port_rec) == 96, "");
 
 #endif /* CPO_HW_H */

@@ -46,37 +46,40 @@ int cpo_span_next_msg(struct cpo_span *span, const struct nlmsghdr **nlh)
 struct cpo_span cpo_span_of(const struct nlattr *nest)
 {
 	struct cpo_span span = {
-		.pos = mnl_attr_get_payload(nest),
-		.left = mnl_attr_get_payload_len(nest),
+		.pos = cpo_attr_data(nest),
+		.left = cpo_attr_len(nest),
 	};
 
 	return span;
 }
 
-unsigned int cpo_attr_type(const struct nlattr *attr)
-{
-	return mnl_attr_get_type(attr);
-}
-
 int cpo_attr_find(struct cpo_span span, unsigned int type,
 		  const struct nlattr **attr)
 {
-	int ret;
+	const uint8_t *pos = span.pos, *end = pos + span.left;
+	const struct nlattr *nla;
 
-	while ((ret = cpo_span_next(&span, attr)) > 0)
-		if (cpo_attr_type(*attr) == type)
+	for (; pos < end; pos += MNL_ALIGN(nla->nla_len)) {
+		nla = (const void *)pos;
+		if ((size_t)(end - pos) < sizeof(*nla) ||
+		    nla->nla_len < sizeof(*nla) || nla->nla_len > end - pos)
+			return -EBADMSG;
+		if (cpo_attr_type(nla) == type) {
+			*attr = nla;
 			return 0;
-	return ret ? ret : -ENODATA;
+		}
+	}
+	return -ENODATA;
 }
 
 /* Any width is taken, so that the family may widen a value one day. */
 int cpo_attr_uint(const struct nlattr *attr, uint64_t *val)
 {
-	const void *data = mnl_attr_get_payload(attr);
+	const void *data = cpo_attr_data(attr);
 	uint32_t v32;
 	uint16_t v16;
 
-	switch (mnl_attr_get_payload_len(attr)) {
+	switch (cpo_attr_len(attr)) {
 	case sizeof(uint8_t):
 		*val = *(const uint8_t *)data;
 		return 0;
@@ -103,7 +106,7 @@ int cpo_attr_sint(const struct nlattr *attr, int64_t *val)
 	ret = cpo_attr_uint(attr, &raw);
 	if (ret)
 		return ret;
-	switch (mnl_attr_get_payload_len(attr)) {
+	switch (cpo_attr_len(attr)) {
 	case sizeof(int8_t):
 		*val = (int8_t)raw;
 		break;

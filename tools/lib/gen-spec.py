@@ -28,7 +28,20 @@ CTYPE = {
 }
 
 ID_ATTRS = {k + "-id" for k in
-            ("dev", "engine", "els", "laser", "lane", "port", "route")}
+            ("dev", "engine", "els", "laser", "lane", "port", "route",
+             "sensor")}
+
+
+# Nests that come several times: type of a value, and macro.
+LISTS = {
+    "lane-range": ("struct cpo_lane_range *val", "RANGES"),
+    "latency-bucket": ("struct cpo_bucket *val", "BUCKETS"),
+    "counter": ("struct cpo_counter *val", "COUNTERS"),
+    "window": ("struct cpo_window *val", "WINDOWS"),
+}
+
+# Nests that are a part of the row they are in.
+MERGED = {"sample", "identity", "fec", "window-span"}
 
 
 def c_name(name):
@@ -91,7 +104,7 @@ class Spec:
 
     def row_sets(self):
         """Sets that are rows of their own: not merged into another one."""
-        merged = {"sample", "identity", "lane-range"}
+        merged = MERGED | set(LISTS)
         return [s for s in self.sets
                 if s["name"] not in merged and s["name"] != "events"]
 
@@ -114,16 +127,21 @@ def getters(spec, aset):
         func = "cpo_%s_get_%s" % (obj, name)
         const = attr_const(aset["name"], attr["name"])
         doc = attr.get("doc", name)
-        if attr["type"] == "nest" and attr["nested-attributes"] == "lane-range":
-            yield (func, "struct cpo_lane_range *val, size_t max",
-                   "RANGES", (const,), doc, "Returns how many there are.")
+        if attr.get("nested-attributes") in LISTS:
+            arg, macro = LISTS[attr["nested-attributes"]]
+            yield (func, arg + ", size_t max", macro, (const,), doc,
+                   "Returns how many there are.")
         elif attr["type"] == "nest":
             for sub in spec.by_name[attr["nested-attributes"]]["attributes"]:
                 arg, macro = CTYPE[sub["type"]]
+                extra = None
+                if sub.get("multi-attr"):
+                    arg, macro = "uint64_t *val, size_t max", "LIST"
+                    extra = "Returns how many there are."
                 subconst = attr_const(attr["nested-attributes"], sub["name"])
                 yield ("%s_%s" % (func, c_name(sub["name"])), arg,
                        "SUB_" + macro, (const, subconst),
-                       sub.get("doc", name), None)
+                       sub.get("doc", name), extra)
         elif attr.get("multi-attr"):
             yield (func, "uint64_t *val, size_t max", "LIST", (const,), doc,
                    "Returns how many there are.")
@@ -212,6 +230,10 @@ def gen_set(aset):
             args.append(".multi = true")
         if "nested-attributes" in attr:
             args.append(".nest = &cpo_set_" + c_name(attr["nested-attributes"]))
+        limits = attr.get("checks", {})
+        if "min" in limits and "max" in limits:
+            args += [".least = %d" % limits["min"],
+                     ".most = %d" % limits["max"]]
         const = attr_const(aset["name"], attr["name"])
         line = "\t[%s] = { %s }," % (const, ", ".join(args))
         if len(line) > 73:

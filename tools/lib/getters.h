@@ -28,6 +28,13 @@ CPO_EXPORT int fn(const struct cpo_row *row, int64_t *val)		\
 	       cpo_row_get_sint(row, attr, val) : -EINVAL;		\
 }
 
+#define CPO_GET_FLAG(fn, kind, attr)					\
+CPO_EXPORT int fn(const struct cpo_row *row, bool *val)			\
+{									\
+	return cpo_row_is(row, kind) ?					\
+	       cpo_row_get_flag(row, attr, val) : -EINVAL;		\
+}
+
 #define CPO_GET_STR(fn, kind, attr)					\
 CPO_EXPORT int fn(const struct cpo_row *row, const char **val)		\
 {									\
@@ -56,6 +63,37 @@ CPO_EXPORT int fn(const struct cpo_row *row,				\
 {									\
 	return cpo_row_is(row, kind) ?					\
 	       cpo_row_get_ranges(row, attr, val, max) : -EINVAL;	\
+}
+
+#define CPO_GET_BUCKETS(fn, kind, attr)					\
+CPO_EXPORT int fn(const struct cpo_row *row, struct cpo_bucket *val,	\
+		  size_t max)						\
+{									\
+	return cpo_row_is(row, kind) ?					\
+	       cpo_row_get_buckets(row, attr, val, max) : -EINVAL;	\
+}
+
+#define CPO_GET_COUNTERS(fn, kind, attr)				\
+CPO_EXPORT int fn(const struct cpo_row *row, struct cpo_counter *val,	\
+		  size_t max)						\
+{									\
+	return cpo_row_is(row, kind) ?					\
+	       cpo_row_get_counters(row, attr, val, max) : -EINVAL;	\
+}
+
+#define CPO_GET_WINDOWS(fn, kind, attr)					\
+CPO_EXPORT int fn(const struct cpo_row *row, struct cpo_window *val,	\
+		  size_t max)						\
+{									\
+	return cpo_row_is(row, kind) ?					\
+	       cpo_row_get_windows(row, attr, val, max) : -EINVAL;	\
+}
+
+#define CPO_GET_SUB_LIST(fn, kind, attr, sub)				\
+CPO_EXPORT int fn(const struct cpo_row *row, uint64_t *val, size_t max)	\
+{									\
+	return cpo_row_is(row, kind) ?					\
+	       cpo_row_get_sub_list(row, attr, sub, val, max) : -EINVAL; \
 }
 
 #define CPO_GET_SUB_UINT(fn, kind, attr, sub)				\

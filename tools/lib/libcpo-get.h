@@ -25,6 +25,11 @@
  * @CPO_ENUM_SEVERITY: Severity of an event.
  * @CPO_ENUM_ACTION: What an event did to the condition it names.
  * @CPO_ENUM_EVENT_CODE: What happened.
+ * @CPO_ENUM_SENSOR_KIND: What a sensor measures, and in which unit.
+ * @CPO_ENUM_QUANTITY: What a window, a limit or a flag is about. The unit is
+ *   that of the same quantity in the row of the object.
+ * @CPO_ENUM_FLAG_STATE: State of a flag.
+ * @CPO_ENUM_LEVEL: Which of the limits of a quantity.
  * @CPO_ENUM_COUNT: number of enumerations
  */
 enum cpo_enum {
@@ -46,6 +51,10 @@ enum cpo_enum {
 	CPO_ENUM_SEVERITY,
 	CPO_ENUM_ACTION,
 	CPO_ENUM_EVENT_CODE,
+	CPO_ENUM_SENSOR_KIND,
+	CPO_ENUM_QUANTITY,
+	CPO_ENUM_FLAG_STATE,
+	CPO_ENUM_LEVEL,
 	CPO_ENUM_COUNT
 };
 
@@ -160,6 +169,12 @@ int cpo_dev_get_sample_age_ms(const struct cpo_row *row, uint64_t *val);
  */
 int cpo_dev_get_sample_stale(const struct cpo_row *row, bool *val);
 
+/* cpo_dev_get_sensors: Number of sensors. */
+int cpo_dev_get_sensors(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_dev_get_window_s: Length of the windows of stats-get in s. */
+int cpo_dev_get_window_s(const struct cpo_row *row, uint64_t *val);
+
 /* cpo_engine_get_dev_id: Device. */
 int cpo_engine_get_dev_id(const struct cpo_row *row, uint64_t *val);
 
@@ -212,7 +227,8 @@ int cpo_engine_get_temperature(const struct cpo_row *row, int64_t *val);
 
 /*
  * cpo_engine_get_rail_uv: Voltage of each core rail in uV, in the order of
- * the device. Returns how many there are.
+ * the device, up to the first one that is not known. Returns how many there
+ * are.
  */
 int cpo_engine_get_rail_uv(const struct cpo_row *row, uint64_t *val,
 			   size_t max);
@@ -244,6 +260,12 @@ int cpo_engine_get_sample_age_ms(const struct cpo_row *row, uint64_t *val);
  * device is not online.
  */
 int cpo_engine_get_sample_stale(const struct cpo_row *row, bool *val);
+
+/*
+ * cpo_engine_get_energy_mj: Energy the engine took since the device started,
+ * mJ.
+ */
+int cpo_engine_get_energy_mj(const struct cpo_row *row, uint64_t *val);
 
 /* cpo_els_get_dev_id: Device. */
 int cpo_els_get_dev_id(const struct cpo_row *row, uint64_t *val);
@@ -340,7 +362,7 @@ int cpo_laser_get_els_id(const struct cpo_row *row, uint64_t *val);
 
 /*
  * cpo_laser_get_engine_id: Engine the laser is in, for a laser that has no
- * ELS. As a filter, lasers that feed this engine.
+ * ELS. As a filter, lasers that are in this engine or feed it.
  */
 int cpo_laser_get_engine_id(const struct cpo_row *row, uint64_t *val);
 
@@ -615,6 +637,24 @@ int cpo_port_get_sample_age_ms(const struct cpo_row *row, uint64_t *val);
  */
 int cpo_port_get_sample_stale(const struct cpo_row *row, bool *val);
 
+/*
+ * cpo_port_get_energy_mj: Share of the energy of engines and ELS since
+ * start, mJ.
+ */
+int cpo_port_get_energy_mj(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_port_get_traffic_mbps: Traffic the port carries, Mb/s; the busier
+ * direction.
+ */
+int cpo_port_get_traffic_mbps(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_port_get_frame_loss_ratio: Share of frames that FEC could not save, in
+ * 1e-18.
+ */
+int cpo_port_get_frame_loss_ratio(const struct cpo_row *row, uint64_t *val);
+
 /* cpo_route_get_dev_id: Device. */
 int cpo_route_get_dev_id(const struct cpo_row *row, uint64_t *val);
 
@@ -625,8 +665,9 @@ int cpo_route_get_route_id(const struct cpo_row *row, uint64_t *val);
 int cpo_route_get_els_id(const struct cpo_row *row, uint64_t *val);
 
 /*
- * cpo_route_get_laser_id: Laser the light comes from; also a filter beside
- * els-id.
+ * cpo_route_get_laser_id: Laser the light comes from, of its ELS, or of the
+ * engine the light goes to when no ELS is given; also a filter beside els-
+ * id.
  */
 int cpo_route_get_laser_id(const struct cpo_row *row, uint64_t *val);
 
@@ -808,5 +849,486 @@ int cpo_event_get_limit(const struct cpo_row *row, int64_t *val);
  * CPO_ENUM_PORT_REASON.
  */
 int cpo_event_get_reason(const struct cpo_row *row, uint32_t *val);
+
+/* cpo_event_get_sensor_id: Sensor of the object. */
+int cpo_event_get_sensor_id(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_event_get_quantity: What crossed a limit, when code is threshold. One
+ * of CPO_ENUM_QUANTITY.
+ */
+int cpo_event_get_quantity(const struct cpo_row *row, uint32_t *val);
+
+/*
+ * cpo_event_get_level: Which limit it crossed, when code is threshold. One
+ * of CPO_ENUM_LEVEL.
+ */
+int cpo_event_get_level(const struct cpo_row *row, uint32_t *val);
+
+/* cpo_sensor_get_dev_id: Device. */
+int cpo_sensor_get_dev_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_sensor_get_sensor_id: Sensor of the device. */
+int cpo_sensor_get_sensor_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_sensor_get_label: Name of the sensor. */
+int cpo_sensor_get_label(const struct cpo_row *row, const char **val);
+
+/*
+ * cpo_sensor_get_kind: What it measures; a number that is not in the list is
+ * one this version of the family has no name for. One of
+ * CPO_ENUM_SENSOR_KIND.
+ */
+int cpo_sensor_get_kind(const struct cpo_row *row, uint32_t *val);
+
+/*
+ * cpo_sensor_get_unit: Unit of value as the device names it; fixed by kind
+ * unless that is other.
+ */
+int cpo_sensor_get_unit(const struct cpo_row *row, const char **val);
+
+/* cpo_sensor_get_asic: ASIC it belongs to. */
+int cpo_sensor_get_asic(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_sensor_get_engine_id: Engine it belongs to; also a filter. */
+int cpo_sensor_get_engine_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_sensor_get_els_id: ELS it belongs to; also a filter. */
+int cpo_sensor_get_els_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_sensor_get_value: Value, absent when it is not known. */
+int cpo_sensor_get_value(const struct cpo_row *row, int64_t *val);
+
+/* cpo_sensor_get_sample_seq: Number of the telemetry block, from 1. */
+int cpo_sensor_get_sample_seq(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_sensor_get_sample_device_time_ns: When the device sampled, in ns of
+ * its own clock.
+ */
+int cpo_sensor_get_sample_device_time_ns(const struct cpo_row *row,
+					 uint64_t *val);
+
+/*
+ * cpo_sensor_get_sample_boottime_ns: When the host received it,
+ * CLOCK_BOOTTIME.
+ */
+int cpo_sensor_get_sample_boottime_ns(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_sensor_get_sample_age_ms: Time since the host received it. */
+int cpo_sensor_get_sample_age_ms(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_sensor_get_sample_stale: Older than three reporting periods, or the
+ * device is not online.
+ */
+int cpo_sensor_get_sample_stale(const struct cpo_row *row, bool *val);
+
+/* cpo_stats_get_dev_id: Device. */
+int cpo_stats_get_dev_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_events: Events of the device that were taken up. */
+int cpo_stats_get_events(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_events_lost: Events lost between the device and the driver. */
+int cpo_stats_get_events_lost(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_event_gaps: How often events were lost in a row. */
+int cpo_stats_get_event_gaps(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_events_refused: Events about objects that do not exist. */
+int cpo_stats_get_events_refused(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_event_messages: Messages events were sent in; none while
+ * nobody listens.
+ */
+int cpo_stats_get_event_messages(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_telemetry_blocks: Telemetry blocks that were published. */
+int cpo_stats_get_telemetry_blocks(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_telemetry_missed: Telemetry blocks that were not seen, by
+ * their sequence.
+ */
+int cpo_stats_get_telemetry_missed(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_telemetry_refused: Telemetry blocks that made no sense. */
+int cpo_stats_get_telemetry_refused(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_telemetry_unknown_sections: Sections of telemetry blocks the
+ * driver does not know.
+ */
+int cpo_stats_get_telemetry_unknown_sections(const struct cpo_row *row,
+					     uint64_t *val);
+
+/* cpo_stats_get_interrupts: Interrupts of the device. */
+int cpo_stats_get_interrupts(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_interrupts_lost: Work that was found without an interrupt. */
+int cpo_stats_get_interrupts_lost(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_commands: Commands given to the device. */
+int cpo_stats_get_commands(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_commands_failed: Commands the device refused or failed, or
+ * that a reset ended.
+ */
+int cpo_stats_get_commands_failed(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_commands_timed_out: Commands that took too long to be waited
+ * for.
+ */
+int cpo_stats_get_commands_timed_out(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_commands_late: Commands that completed when nobody waited
+ * any more.
+ */
+int cpo_stats_get_commands_late(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_commands_stray: Completions that belong to no command. */
+int cpo_stats_get_commands_stray(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_command_latency: Time from giving a command to the device to
+ * seeing it completed. The bounds of the buckets are powers of two. The
+ * counts add up to the commands that completed, early or late. Returns how
+ * many there are.
+ */
+int cpo_stats_get_command_latency(const struct cpo_row *row,
+				  struct cpo_bucket *val, size_t max);
+
+/* cpo_stats_get_pages_read: Reads of CMIS pages from the device. */
+int cpo_stats_get_pages_read(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_page_cache_hits: Reads of CMIS pages served from memory. */
+int cpo_stats_get_page_cache_hits(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_refreshes: Samples on demand. */
+int cpo_stats_get_refreshes(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_detaches: How often the device was detached, as for a reset
+ * or suspend.
+ */
+int cpo_stats_get_detaches(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_device_events_dropped: Events the device dropped since its
+ * power-on, by its own count.
+ */
+int cpo_stats_get_device_events_dropped(const struct cpo_row *row,
+					uint64_t *val);
+
+/*
+ * cpo_stats_get_device_boots: Starts of the firmware since power-on, by the
+ * count of the device.
+ */
+int cpo_stats_get_device_boots(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_device_safety_cuts: How often the safety function took light
+ * since power-on, by the count of the device.
+ */
+int cpo_stats_get_device_safety_cuts(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_counter: Counters only this driver or device has. Returns
+ * how many there are.
+ */
+int cpo_stats_get_counter(const struct cpo_row *row, struct cpo_counter *val,
+			  size_t max);
+
+/*
+ * cpo_stats_get_object: Kind of the object: dev, engine, els, laser, lane or
+ * port. In a dump request, which kind to give; dev without it. One of
+ * CPO_ENUM_OBJECT.
+ */
+int cpo_stats_get_object(const struct cpo_row *row, uint32_t *val);
+
+/* cpo_stats_get_engine_id: Engine of the object; also a filter. */
+int cpo_stats_get_engine_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_els_id: ELS of the object; also a filter. */
+int cpo_stats_get_els_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_laser_id: Laser of the object. */
+int cpo_stats_get_laser_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_lane_id: Lane of the object. */
+int cpo_stats_get_lane_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_port_id: Port of the object; also a filter. */
+int cpo_stats_get_port_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_window_s: Length of a window, s. */
+int cpo_stats_get_window_s(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_window_start_ns: Device time the window in progress began,
+ * ns.
+ */
+int cpo_stats_get_window_start_ns(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_window: Quantities of the object over time, as the device
+ * keeps them. Returns how many there are.
+ */
+int cpo_stats_get_window(const struct cpo_row *row, struct cpo_window *val,
+			 size_t max);
+
+/* cpo_stats_get_fec_codewords: Codewords received. */
+int cpo_stats_get_fec_codewords(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_fec_corrected_codewords: Codewords that were corrected. */
+int cpo_stats_get_fec_corrected_codewords(const struct cpo_row *row,
+					  uint64_t *val);
+
+/*
+ * cpo_stats_get_fec_uncorrectable_codewords: Codewords that could not be
+ * corrected.
+ */
+int cpo_stats_get_fec_uncorrectable_codewords(const struct cpo_row *row,
+					      uint64_t *val);
+
+/* cpo_stats_get_fec_corrected_bits: Bits that were corrected. */
+int cpo_stats_get_fec_corrected_bits(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_fec_symbol_errors: Symbols that were corrected. */
+int cpo_stats_get_fec_symbol_errors(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_fec_frames_lost: Frames lost with uncorrectable codewords. */
+int cpo_stats_get_fec_frames_lost(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_fec_symbol_errors_max: Most symbol errors in one codeword
+ * (SEWmax), of the last sample.
+ */
+int cpo_stats_get_fec_symbol_errors_max(const struct cpo_row *row,
+					uint64_t *val);
+
+/*
+ * cpo_stats_get_fec_frame_error_ratio: Share of frames that are lost (FERC),
+ * in 1e-18.
+ */
+int cpo_stats_get_fec_frame_error_ratio(const struct cpo_row *row,
+					uint64_t *val);
+
+/*
+ * cpo_stats_get_fec_histogram: Codewords with 0, 1, ... 15 symbol errors,
+ * one attribute each. Returns how many there are.
+ */
+int cpo_stats_get_fec_histogram(const struct cpo_row *row, uint64_t *val,
+				size_t max);
+
+/* cpo_stats_get_sample_seq: Number of the telemetry block, from 1. */
+int cpo_stats_get_sample_seq(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_sample_device_time_ns: When the device sampled, in ns of its
+ * own clock.
+ */
+int cpo_stats_get_sample_device_time_ns(const struct cpo_row *row,
+					uint64_t *val);
+
+/*
+ * cpo_stats_get_sample_boottime_ns: When the host received it,
+ * CLOCK_BOOTTIME.
+ */
+int cpo_stats_get_sample_boottime_ns(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_stats_get_sample_age_ms: Time since the host received it. */
+int cpo_stats_get_sample_age_ms(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_stats_get_sample_stale: Older than three reporting periods, or the
+ * device is not online.
+ */
+int cpo_stats_get_sample_stale(const struct cpo_row *row, bool *val);
+
+/* cpo_threshold_get_dev_id: Device. */
+int cpo_threshold_get_dev_id(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_threshold_get_object: Kind of the object; also a filter. One of
+ * CPO_ENUM_OBJECT.
+ */
+int cpo_threshold_get_object(const struct cpo_row *row, uint32_t *val);
+
+/* cpo_threshold_get_engine_id: Engine of the object; also a filter. */
+int cpo_threshold_get_engine_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_threshold_get_els_id: ELS of the object; also a filter. */
+int cpo_threshold_get_els_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_threshold_get_laser_id: Laser of the object; also a filter. */
+int cpo_threshold_get_laser_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_threshold_get_lane_id: Lane of the object; also a filter. */
+int cpo_threshold_get_lane_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_threshold_get_port_id: Port of the object; also a filter. */
+int cpo_threshold_get_port_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_threshold_get_route_id: Route of the object; also a filter. */
+int cpo_threshold_get_route_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_threshold_get_sensor_id: Sensor of the object; also a filter. */
+int cpo_threshold_get_sensor_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_threshold_get_quantity: What is limited. One of CPO_ENUM_QUANTITY. */
+int cpo_threshold_get_quantity(const struct cpo_row *row, uint32_t *val);
+
+/* cpo_threshold_get_high_alarm: Not below high-warning. */
+int cpo_threshold_get_high_alarm(const struct cpo_row *row, int64_t *val);
+
+/* cpo_threshold_get_high_warning: Above low-warning. */
+int cpo_threshold_get_high_warning(const struct cpo_row *row, int64_t *val);
+
+/* cpo_threshold_get_low_warning: Not below low-alarm. */
+int cpo_threshold_get_low_warning(const struct cpo_row *row, int64_t *val);
+
+/* cpo_threshold_get_low_alarm: Lowest of the four. */
+int cpo_threshold_get_low_alarm(const struct cpo_row *row, int64_t *val);
+
+/*
+ * cpo_threshold_get_override: The object has limits of its own, not the
+ * defaults of its kind.
+ */
+int cpo_threshold_get_override(const struct cpo_row *row, bool *val);
+
+/* cpo_flag_get_dev_id: Device. */
+int cpo_flag_get_dev_id(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_object: Kind of the object; also a filter. One of
+ * CPO_ENUM_OBJECT.
+ */
+int cpo_flag_get_object(const struct cpo_row *row, uint32_t *val);
+
+/* cpo_flag_get_engine_id: Engine of the object; also a filter. */
+int cpo_flag_get_engine_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_els_id: ELS of the object; also a filter. */
+int cpo_flag_get_els_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_laser_id: Laser of the object; also a filter. */
+int cpo_flag_get_laser_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_lane_id: Lane of the object; also a filter. */
+int cpo_flag_get_lane_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_port_id: Port of the object; also a filter. */
+int cpo_flag_get_port_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_route_id: Route of the object; also a filter. */
+int cpo_flag_get_route_id(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_sensor_id: Sensor of the object; also a filter. */
+int cpo_flag_get_sensor_id(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_code: Condition; the event that tells of its changes has the
+ * same code. One of CPO_ENUM_EVENT_CODE.
+ */
+int cpo_flag_get_code(const struct cpo_row *row, uint32_t *val);
+
+/*
+ * cpo_flag_get_quantity: What crossed a limit, when code is threshold. One
+ * of CPO_ENUM_QUANTITY.
+ */
+int cpo_flag_get_quantity(const struct cpo_row *row, uint32_t *val);
+
+/*
+ * cpo_flag_get_level: Which limit it crossed, when code is threshold. One of
+ * CPO_ENUM_LEVEL.
+ */
+int cpo_flag_get_level(const struct cpo_row *row, uint32_t *val);
+
+/*
+ * cpo_flag_get_severity: How bad it is while it is set. One of
+ * CPO_ENUM_SEVERITY.
+ */
+int cpo_flag_get_severity(const struct cpo_row *row, uint32_t *val);
+
+/*
+ * cpo_flag_get_state: Whether it is set now; also a filter. One of
+ * CPO_ENUM_FLAG_STATE.
+ */
+int cpo_flag_get_state(const struct cpo_row *row, uint32_t *val);
+
+/* cpo_flag_get_changes: How often it changed. */
+int cpo_flag_get_changes(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_count_is_lower_bound: The device only latches it; it may have
+ * changed more often.
+ */
+int cpo_flag_get_count_is_lower_bound(const struct cpo_row *row, bool *val);
+
+/* cpo_flag_get_value: Value at the last change, where the code has one. */
+int cpo_flag_get_value(const struct cpo_row *row, int64_t *val);
+
+/*
+ * cpo_flag_get_first_set_ns: When it was set for the first time, ns of the
+ * clock of the device.
+ */
+int cpo_flag_get_first_set_ns(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_last_set_ns: When it was set last, ns of the clock of the
+ * device.
+ */
+int cpo_flag_get_last_set_ns(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_last_clear_ns: When it went away last, ns of the clock of the
+ * device.
+ */
+int cpo_flag_get_last_clear_ns(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_first_set_boottime_ns: The same moment by CLOCK_BOOTTIME, as
+ * is the case below.
+ */
+int cpo_flag_get_first_set_boottime_ns(const struct cpo_row *row,
+				       uint64_t *val);
+
+/* cpo_flag_get_last_set_boottime_ns: See last-set-ns. */
+int cpo_flag_get_last_set_boottime_ns(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_last_clear_boottime_ns: See last-clear-ns. */
+int cpo_flag_get_last_clear_boottime_ns(const struct cpo_row *row,
+					uint64_t *val);
+
+/* cpo_flag_get_sample_seq: Number of the telemetry block, from 1. */
+int cpo_flag_get_sample_seq(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_sample_device_time_ns: When the device sampled, in ns of its
+ * own clock.
+ */
+int cpo_flag_get_sample_device_time_ns(const struct cpo_row *row,
+				       uint64_t *val);
+
+/*
+ * cpo_flag_get_sample_boottime_ns: When the host received it,
+ * CLOCK_BOOTTIME.
+ */
+int cpo_flag_get_sample_boottime_ns(const struct cpo_row *row, uint64_t *val);
+
+/* cpo_flag_get_sample_age_ms: Time since the host received it. */
+int cpo_flag_get_sample_age_ms(const struct cpo_row *row, uint64_t *val);
+
+/*
+ * cpo_flag_get_sample_stale: Older than three reporting periods, or the
+ * device is not online.
+ */
+int cpo_flag_get_sample_stale(const struct cpo_row *row, bool *val);
 
 #endif /* LIBCPO_GET_H */

@@ -9,12 +9,14 @@
  * Access to the generic netlink family "cpo": co-packaged optics as rows.
  *
  * A context holds the socket. cpo_get() and cpo_dump() return rows; a row is
- * one object (device, engine, ELS, laser, lane, port, route), one event or
- * one page read. A row keeps what the kernel sent; getters decode on demand.
- * A value the device did not report is absent: its getter gives -ENODATA.
+ * one object (device, engine, ELS, laser, lane, port, route, sensor), the
+ * counters of a device or the windows and counters of one of its objects, a
+ * flag, the limits of a quantity, one event or one page read. A row keeps what
+ * the kernel sent; getters decode on demand. A value the device did not report
+ * is absent: its getter gives -ENODATA.
  *
  * Units are those of the family: nW, nA, mC (0.001 degree Celsius), uV, MHz,
- * mdB (0.001 dB), a bit error ratio in 1e-18, times in ns or ms by name.
+ * mdB (0.001 dB), mW, mJ, a ratio in 1e-18, times in ns, ms or s by name.
  *
  * Every function that can fail returns a negative errno; the library prints
  * nothing. What the kernel said about the last error of a context is kept:
@@ -55,6 +57,57 @@ struct cpo_lane_range {
 	uint32_t stride;
 };
 
+/**
+ * struct cpo_bucket - One bucket of a histogram of durations.
+ * @below_us: upper bound in us, exclusive; %CPO_BUCKET_LAST for none
+ * @count: how many
+ */
+struct cpo_bucket {
+	uint64_t below_us;
+	uint64_t count;
+};
+
+#define CPO_BUCKET_LAST	UINT64_MAX
+
+/**
+ * struct cpo_counter - A counter only one driver or device has.
+ * @label: what is counted; lives as long as the row
+ * @value: how many
+ */
+struct cpo_counter {
+	const char *label;
+	uint64_t value;
+};
+
+/**
+ * struct cpo_window_span - A quantity over a time.
+ * @known_ms: how long there was a value, in ms
+ * @known: the values below mean something; false when there was none, or when
+ *	what the kernel sent cannot be
+ * @min: least value, in the unit the row of the object has it in
+ * @avg: mean value over the time there was one
+ * @max: greatest value
+ */
+struct cpo_window_span {
+	uint64_t known_ms;
+	bool known;
+	int64_t min;
+	int64_t avg;
+	int64_t max;
+};
+
+/**
+ * struct cpo_window - A quantity over the window in progress and the last one.
+ * @quantity: one of CPO_QUANTITY_*, or one that a newer kernel has
+ * @running: the window in progress
+ * @previous: the last complete one; nothing is known when there was none
+ */
+struct cpo_window {
+	uint32_t quantity;
+	struct cpo_window_span running;
+	struct cpo_window_span previous;
+};
+
 #include "libcpo-get.h"
 
 /**
@@ -68,6 +121,10 @@ struct cpo_lane_range {
  * @CPO_KIND_ROUTE: a route
  * @CPO_KIND_PAGE: bytes of a page
  * @CPO_KIND_EVENT: an event
+ * @CPO_KIND_SENSOR: a sensor
+ * @CPO_KIND_STATS: counters of a device, or windows and counters of an object
+ * @CPO_KIND_FLAG: a condition an object is or was in
+ * @CPO_KIND_THRESHOLD: limits of a quantity of an object
  * @CPO_KIND_COUNT: number of kinds
  */
 enum cpo_kind {
@@ -80,6 +137,10 @@ enum cpo_kind {
 	CPO_KIND_ROUTE,
 	CPO_KIND_PAGE,
 	CPO_KIND_EVENT,
+	CPO_KIND_SENSOR,
+	CPO_KIND_STATS,
+	CPO_KIND_FLAG,
+	CPO_KIND_THRESHOLD,
 	CPO_KIND_COUNT
 };
 
@@ -92,6 +153,7 @@ enum cpo_kind {
  * @CPO_ID_LANE: lane-id
  * @CPO_ID_PORT: port-id
  * @CPO_ID_ROUTE: route-id
+ * @CPO_ID_SENSOR: sensor-id
  * @CPO_ID_COUNT: number of ids
  * @CPO_ID_SLOTS: room kept for ids of later versions
  */
@@ -103,6 +165,7 @@ enum cpo_id {
 	CPO_ID_LANE,
 	CPO_ID_PORT,
 	CPO_ID_ROUTE,
+	CPO_ID_SENSOR,
 	CPO_ID_COUNT,
 	CPO_ID_SLOTS = 16
 };
@@ -303,6 +366,20 @@ bool cpo_enum_is_flags(enum cpo_enum which);
  */
 int cpo_enum_value(enum cpo_enum which, unsigned int index, uint64_t *val);
 
+/**
+ * cpo_attr_limits() - what a request may set an attribute to
+ * @kind: kind of the row
+ * @attr: CPO_A_* of that kind
+ * @least: least value, in the unit of the attribute
+ * @most: greatest value
+ *
+ * As the specification this version was made from tells; the kernel decides.
+ *
+ * Return: 0, or -ENOENT when it does not tell.
+ */
+int cpo_attr_limits(enum cpo_kind kind, unsigned int attr, uint64_t *least,
+		    uint64_t *most);
+
 /* ---- Rows ---- */
 
 /**
@@ -362,6 +439,16 @@ int cpo_row_get_sint(const struct cpo_row *row, unsigned int attr,
 		     int64_t *val);
 
 /**
+ * cpo_row_get_flag() - flag by attribute
+ * @row: row
+ * @attr: CPO_A_* of the kind of the row
+ * @val: result; one that is not there is false
+ *
+ * Return: 0.
+ */
+int cpo_row_get_flag(const struct cpo_row *row, unsigned int attr, bool *val);
+
+/**
  * cpo_row_get_str() - string by attribute
  * @row: row
  * @attr: CPO_A_* of the kind of the row
@@ -408,6 +495,55 @@ int cpo_row_get_list(const struct cpo_row *row, unsigned int attr,
  */
 int cpo_row_get_ranges(const struct cpo_row *row, unsigned int attr,
 		       struct cpo_lane_range *val, size_t max);
+
+/**
+ * cpo_row_get_buckets() - histogram of an attribute
+ * @row: row
+ * @attr: CPO_A_* of the kind of the row
+ * @val: result
+ * @max: room in @val
+ *
+ * Return: as cpo_row_get_list().
+ */
+int cpo_row_get_buckets(const struct cpo_row *row, unsigned int attr,
+			struct cpo_bucket *val, size_t max);
+
+/**
+ * cpo_row_get_counters() - labelled counters of an attribute
+ * @row: row
+ * @attr: CPO_A_* of the kind of the row
+ * @val: result
+ * @max: room in @val
+ *
+ * Return: as cpo_row_get_list().
+ */
+int cpo_row_get_counters(const struct cpo_row *row, unsigned int attr,
+			 struct cpo_counter *val, size_t max);
+
+/**
+ * cpo_row_get_windows() - windows of an attribute
+ * @row: row
+ * @attr: CPO_A_* of the kind of the row
+ * @val: result
+ * @max: room in @val
+ *
+ * Return: as cpo_row_get_list().
+ */
+int cpo_row_get_windows(const struct cpo_row *row, unsigned int attr,
+			struct cpo_window *val, size_t max);
+
+/**
+ * cpo_row_get_sub_list() - values inside a nest that may come several times
+ * @row: row
+ * @attr: attribute of the nest
+ * @sub: attribute inside of it
+ * @val: result, may be NULL when @max is 0
+ * @max: room in @val
+ *
+ * Return: as cpo_row_get_list().
+ */
+int cpo_row_get_sub_list(const struct cpo_row *row, unsigned int attr,
+			 unsigned int sub, uint64_t *val, size_t max);
 
 /**
  * cpo_row_get_sub_uint() - unsigned value inside a nest (identity, sample)
@@ -470,8 +606,9 @@ void cpo_row_for_each_unknown(const struct cpo_row *row, cpo_unknown_fn fn,
 /**
  * cpo_get() - get one object
  * @ctx: context
- * @kind: CPO_KIND_DEV to CPO_KIND_ROUTE
- * @ids: its ids, from the device down
+ * @kind: CPO_KIND_DEV to CPO_KIND_ROUTE, %CPO_KIND_SENSOR, %CPO_KIND_STATS
+ * @ids: its ids, from the device down; for %CPO_KIND_STATS those of a device,
+ *	or of an engine, ELS, laser, lane or port of it
  * @row: result, to be dropped with cpo_row_unref()
  *
  * Return: 0 or a negative errno.
@@ -491,7 +628,8 @@ typedef int (*cpo_row_fn)(struct cpo_row *row, void *arg);
 /**
  * cpo_dump() - get all objects of a kind
  * @ctx: context
- * @kind: CPO_KIND_DEV to CPO_KIND_ROUTE
+ * @kind: CPO_KIND_DEV to CPO_KIND_ROUTE, %CPO_KIND_SENSOR, %CPO_KIND_STATS,
+ *	%CPO_KIND_FLAG, %CPO_KIND_THRESHOLD
  * @filter: ids to filter by, in the kernel, or NULL
  * @fn: called for each row, after all have come
  * @arg: passed to it
@@ -504,6 +642,155 @@ typedef int (*cpo_row_fn)(struct cpo_row *row, void *arg);
  */
 int cpo_dump(struct cpo_ctx *ctx, enum cpo_kind kind,
 	     const struct cpo_ids *filter, cpo_row_fn fn, void *arg);
+
+/**
+ * cpo_stats_dump() - get windows and counters of all objects of a kind
+ * @ctx: context
+ * @of: kind of the objects: %CPO_KIND_DEV, _ENGINE, _ELS, _LASER, _LANE, _PORT
+ * @filter: ids of device, engine, ELS or port to filter by, or NULL
+ * @fn: called for each row, of %CPO_KIND_STATS, after all have come
+ * @arg: passed to it
+ *
+ * Windows are as old as the sample of the row says: the driver reads them from
+ * the device now and then.
+ *
+ * Return: as cpo_dump(); -EINVAL for objects of another kind.
+ */
+int cpo_stats_dump(struct cpo_ctx *ctx, enum cpo_kind of,
+		   const struct cpo_ids *filter, cpo_row_fn fn, void *arg);
+
+/**
+ * cpo_flag_get() - get one flag
+ * @ctx: context
+ * @ids: ids of the object, from the device down
+ * @code: condition, one of CPO_EVENT_CODE_*
+ * @quantity: for %CPO_EVENT_CODE_THRESHOLD one of CPO_QUANTITY_*
+ * @level: and one of CPO_LEVEL_*
+ * @row: result, of %CPO_KIND_FLAG, to be dropped with cpo_row_unref()
+ *
+ * Return: 0 or a negative errno; -ENOENT when it has never been set.
+ */
+int cpo_flag_get(struct cpo_ctx *ctx, const struct cpo_ids *ids, uint32_t code,
+		 uint32_t quantity, uint32_t level, struct cpo_row **row);
+
+/**
+ * cpo_flag_dump() - get flags that have ever been set
+ * @ctx: context
+ * @filter: ids to filter by, or NULL
+ * @of: kind of the objects, or -1 for any
+ * @state: one of CPO_FLAG_STATE_*, or -1 for any
+ * @fn: called for each row, of %CPO_KIND_FLAG, after all have come
+ * @arg: passed to it
+ *
+ * Return: as cpo_dump(); -EINVAL for objects of another kind.
+ */
+int cpo_flag_dump(struct cpo_ctx *ctx, const struct cpo_ids *filter, int of,
+		  int state, cpo_row_fn fn, void *arg);
+
+/**
+ * cpo_flag_clear() - forget the history of flags
+ * @ctx: context
+ * @ids: device, or object or objects of it
+ *
+ * Their changes count from 0, and those that are not set are gone. Needs
+ * CAP_NET_ADMIN; the device is not touched.
+ *
+ * Return: 0 or a negative errno.
+ */
+int cpo_flag_clear(struct cpo_ctx *ctx, const struct cpo_ids *ids);
+
+/**
+ * cpo_threshold_get() - get the limits of a quantity of one object
+ * @ctx: context
+ * @ids: ids of the object, from the device down
+ * @quantity: one of CPO_QUANTITY_*
+ * @row: result, of %CPO_KIND_THRESHOLD, to be dropped with cpo_row_unref()
+ *
+ * Return: 0 or a negative errno.
+ */
+int cpo_threshold_get(struct cpo_ctx *ctx, const struct cpo_ids *ids,
+		      uint32_t quantity, struct cpo_row **row);
+
+/**
+ * cpo_threshold_dump() - get limits
+ * @ctx: context
+ * @filter: ids to filter by, or NULL
+ * @of: kind of the objects, or -1 for any
+ * @quantity: one of CPO_QUANTITY_*, or -1 for any
+ * @fn: called for each row, of %CPO_KIND_THRESHOLD, after all have come
+ * @arg: passed to it
+ *
+ * Return: as cpo_dump(); -EINVAL for objects of another kind.
+ */
+int cpo_threshold_dump(struct cpo_ctx *ctx, const struct cpo_ids *filter,
+		       int of, int quantity, cpo_row_fn fn, void *arg);
+
+#define CPO_LEVELS	4
+
+/**
+ * struct cpo_limits - Limits of a quantity, in its unit.
+ * @set: bit (1 << CPO_LEVEL_*) for each that is given
+ * @val: the limits, by CPO_LEVEL_*
+ */
+struct cpo_limits {
+	unsigned int set;
+	int64_t val[CPO_LEVELS];
+};
+
+/**
+ * cpo_threshold_set() - give an object limits of its own; all or nothing
+ * @ctx: context
+ * @ids: ids of the object, from the device down
+ * @quantity: one of CPO_QUANTITY_*
+ * @limits: what to change; limits that are not given stay
+ *
+ * Needs CAP_NET_ADMIN, and waits for the device. After an error
+ * cpo_error_attribute() names the limit at fault.
+ *
+ * Return: 0 or a negative errno; -ERANGE when the limits would not be in
+ * order, or the device cannot hold one.
+ */
+int cpo_threshold_set(struct cpo_ctx *ctx, const struct cpo_ids *ids,
+		      uint32_t quantity, const struct cpo_limits *limits);
+
+/**
+ * cpo_threshold_reset() - back to the default limits
+ * @ctx: context
+ * @ids: ids of the object, from the device down
+ * @quantity: one of CPO_QUANTITY_*
+ *
+ * Needs CAP_NET_ADMIN, and waits for the device.
+ *
+ * Return: 0 or a negative errno.
+ */
+int cpo_threshold_reset(struct cpo_ctx *ctx, const struct cpo_ids *ids,
+			uint32_t quantity);
+
+/**
+ * struct cpo_dev_settings - How a device reports.
+ * @telemetry_period_us: time between two telemetry blocks in us; 0: as it is
+ * @window_s: length of the windows in s, a new one begins new windows; 0: as
+ *	it is
+ */
+struct cpo_dev_settings {
+	uint32_t telemetry_period_us;
+	uint32_t window_s;
+};
+
+/**
+ * cpo_dev_set() - change how a device reports; all of it is done or nothing
+ * @ctx: context
+ * @dev: dev-id
+ * @set: what to change, see cpo_attr_limits() for what it may be
+ *
+ * Needs CAP_NET_ADMIN, and waits for the device. After an error
+ * cpo_error_message() tells what the kernel said about it.
+ *
+ * Return: 0 or a negative errno; -ERANGE or -EINVAL for a value that may not
+ * be, -EPERM without the privilege.
+ */
+int cpo_dev_set(struct cpo_ctx *ctx, uint32_t dev,
+		const struct cpo_dev_settings *set);
 
 /**
  * cpo_refresh() - have a device sample now, and wait for the values
@@ -649,6 +936,18 @@ int cpo_monitor_fd(const struct cpo_monitor *mon);
  */
 void cpo_monitor_expect(struct cpo_monitor *mon, const struct cpo_row *dev,
 			const struct cpo_monitor_ops *ops, void *arg);
+
+/**
+ * cpo_monitor_resume() - go on where an earlier monitor stopped
+ * @mon: monitor
+ * @dev: dev-id
+ * @epoch: epoch of the device then
+ * @next: number of the first event that was not seen
+ *
+ * To be called before cpo_monitor_expect(), which then finds what was missed.
+ */
+void cpo_monitor_resume(struct cpo_monitor *mon, uint32_t dev, uint64_t epoch,
+			uint64_t next);
 
 /**
  * cpo_monitor_read() - take one message from the socket, without waiting

@@ -211,8 +211,12 @@ static int mon_events(const struct mon_read *rd, const struct nlmsghdr *nlh)
 	return ret;
 }
 
-/* Devices come and go; a new one starts a stream, an old one ends its own. */
-static void mon_dev_change(struct cpo_monitor *mon, unsigned int cmd,
+/*
+ * Devices come and go; a new one starts a stream, an old one ends its own. One
+ * that changed says where it is: after a reset no event may follow for long.
+ * Only those who get the events can tell what is missing.
+ */
+static void mon_dev_change(const struct mon_read *rd, unsigned int cmd,
 			   const struct cpo_row *row)
 {
 	uint64_t dev, epoch, seq;
@@ -220,11 +224,11 @@ static void mon_dev_change(struct cpo_monitor *mon, unsigned int cmd,
 	if (cpo_dev_get_dev_id(row, &dev))
 		return;
 	if (cmd == CPO_CMD_DEV_DEL_NTF)
-		mon_dev_del(mon, dev);
-	else if (cmd == CPO_CMD_DEV_ADD_NTF && !mon_dev_find(mon, dev) &&
+		mon_dev_del(rd->mon, dev);
+	else if (rd->mon->groups & CPO_MONITOR_EVENTS &&
 		 !cpo_dev_get_epoch(row, &epoch) &&
 		 !cpo_dev_get_event_seq(row, &seq))
-		mon_dev_add(mon, dev, epoch, seq);
+		mon_check(rd, dev, epoch, seq);
 }
 
 static int ntf_kind(unsigned int cmd)
@@ -258,7 +262,7 @@ static int mon_change(const struct mon_read *rd, unsigned int cmd,
 	if (ret)
 		return ret;
 	if (kind == CPO_KIND_DEV)
-		mon_dev_change(rd->mon, cmd, row);
+		mon_dev_change(rd, cmd, row);
 	if (rd->ops->change)
 		rd->ops->change(cmd, row, rd->arg);
 	cpo_row_unref(row);
@@ -317,6 +321,15 @@ static int mon_msg(const struct mon_read *rd, const struct nlmsghdr *nlh)
 	return mon_change(rd, genl->cmd, nlh);
 }
 
+/* The message that the family came back may have been lost. */
+static int mon_follow(struct cpo_monitor *mon)
+{
+	if (!mon->ctx->family.id || mon->ctx->family.id == mon->family)
+		return 0;
+	mon->devs = 0;
+	return mon_join(mon, &mon->ctx->family);
+}
+
 CPO_EXPORT int cpo_monitor_read(struct cpo_monitor *mon,
 				const struct cpo_monitor_ops *ops, void *arg)
 {
@@ -328,6 +341,9 @@ CPO_EXPORT int cpo_monitor_read(struct cpo_monitor *mon,
 	ssize_t size;
 	int more, ret;
 
+	ret = mon_follow(mon);
+	if (ret)
+		return ret;
 	size = cpo_sock_recv(&mon->sock, mon->buf, CPO_RECV_SIZE, 0);
 	if (size == -ENOBUFS)
 		mon_gap(&rd, &gap);
@@ -340,6 +356,13 @@ CPO_EXPORT int cpo_monitor_read(struct cpo_monitor *mon,
 			bad = ret;
 	}
 	return bad ? bad : more;
+}
+
+CPO_EXPORT void cpo_monitor_resume(struct cpo_monitor *mon, uint32_t dev,
+				   uint64_t epoch, uint64_t next)
+{
+	mon_dev_del(mon, dev);
+	mon_dev_add(mon, dev, epoch, next);
 }
 
 CPO_EXPORT void cpo_monitor_expect(struct cpo_monitor *mon,

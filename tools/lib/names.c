@@ -59,3 +59,15 @@ CPO_EXPORT const char *cpo_attr_name(enum cpo_kind kind, unsigned int attr)
 
 	return set && attr <= set->max ? set->attr[attr].name : NULL;
 }
+
+CPO_EXPORT int cpo_attr_limits(enum cpo_kind kind, unsigned int attr,
+			       uint64_t *least, uint64_t *most)
+{
+	const struct cpo_set *set = cpo_kind_set(kind);
+
+	if (!set || attr > set->max || !set->attr[attr].most)
+		return -ENOENT;
+	*least = set->attr[attr].least;
+	*most = set->attr[attr].most;
+	return 0;
+}

@@ -41,6 +41,9 @@ struct cpo_attr {
 	enum cpo_type type;
 	bool multi;
 	const struct cpo_set *nest;
+	/* What a request may say; 0 when the specification does not tell. */
+	uint32_t least;
+	uint32_t most;
 };
 
 struct cpo_set {
@@ -81,9 +84,18 @@ extern const struct cpo_set cpo_set_laser;
 extern const struct cpo_set cpo_set_lane;
 extern const struct cpo_set cpo_set_port;
 extern const struct cpo_set cpo_set_route;
+extern const struct cpo_set cpo_set_sensor;
+extern const struct cpo_set cpo_set_latency_bucket;
+extern const struct cpo_set cpo_set_counter;
+extern const struct cpo_set cpo_set_window_span;
+extern const struct cpo_set cpo_set_window;
+extern const struct cpo_set cpo_set_fec;
+extern const struct cpo_set cpo_set_stats;
 extern const struct cpo_set cpo_set_page;
 extern const struct cpo_set cpo_set_event;
 extern const struct cpo_set cpo_set_events;
+extern const struct cpo_set cpo_set_threshold;
+extern const struct cpo_set cpo_set_flag;
 
 /* ---- Attributes and rows (attr.c, row.c) ---- */
 
@@ -98,7 +110,22 @@ int cpo_span_next(struct cpo_span *span, const struct nlattr **attr);
 /* The same for the messages of a datagram. */
 int cpo_span_next_msg(struct cpo_span *span, const struct nlmsghdr **nlh);
 struct cpo_span cpo_span_of(const struct nlattr *nest);
-unsigned int cpo_attr_type(const struct nlattr *attr);
+/* In every value of every row: inline, unlike those of libmnl. */
+static inline unsigned int cpo_attr_type(const struct nlattr *attr)
+{
+	return attr->nla_type & NLA_TYPE_MASK;
+}
+
+static inline const void *cpo_attr_data(const struct nlattr *attr)
+{
+	return (const uint8_t *)attr + MNL_ATTR_HDRLEN;
+}
+
+static inline size_t cpo_attr_len(const struct nlattr *attr)
+{
+	return attr->nla_len - MNL_ATTR_HDRLEN;
+}
+
 int cpo_attr_find(struct cpo_span span, unsigned int type,
 		  const struct nlattr **attr);
 
@@ -185,6 +212,15 @@ int cpo_req_run(struct cpo_ctx *ctx, struct nlmsghdr *nlh,
 /* As cpo_req_run(), for a request to the family itself. */
 int cpo_req_family(struct cpo_ctx *ctx, struct nlmsghdr *nlh,
 		   struct cpo_answer *answer);
+
+/* A request for exactly one row. */
+int cpo_req_one(struct cpo_ctx *ctx, struct nlmsghdr *nlh, enum cpo_kind kind,
+		struct cpo_row **row);
+/* A dump that is ready: run it and hand its rows out. */
+int cpo_req_rows(struct cpo_ctx *ctx, struct nlmsghdr *nlh, enum cpo_kind kind,
+		 cpo_row_fn fn, void *arg);
+/* Kind of an object as the family numbers it; negative for no object. */
+int cpo_object_of(int kind);
 
 int cpo_family_resolve(struct cpo_ctx *ctx, struct cpo_family *family);
 

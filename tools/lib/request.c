@@ -192,6 +192,10 @@ static int kind_cmd(enum cpo_kind kind)
 		[CPO_KIND_LANE] = CPO_CMD_LANE_GET,
 		[CPO_KIND_PORT] = CPO_CMD_PORT_GET,
 		[CPO_KIND_ROUTE] = CPO_CMD_ROUTE_GET,
+		[CPO_KIND_SENSOR] = CPO_CMD_SENSOR_GET,
+		[CPO_KIND_STATS] = CPO_CMD_STATS_GET,
+		[CPO_KIND_FLAG] = CPO_CMD_FLAG_GET,
+		[CPO_KIND_THRESHOLD] = CPO_CMD_THRESHOLD_GET,
 	};
 
 	return (unsigned int)kind < CPO_KIND_COUNT ? cmd[kind] : 0;
@@ -231,9 +235,8 @@ static int list_msg(const struct nlmsghdr *nlh, void *arg)
 	return ret;
 }
 
-/* Ask for exactly one row. */
-static int get_one(struct cpo_ctx *ctx, struct nlmsghdr *nlh,
-		   enum cpo_kind kind, struct cpo_row **row)
+int cpo_req_one(struct cpo_ctx *ctx, struct nlmsghdr *nlh, enum cpo_kind kind,
+		struct cpo_row **row)
 {
 	struct row_list list = { .kind = kind };
 	struct cpo_answer answer = { .fn = list_msg, .arg = &list };
@@ -260,7 +263,7 @@ CPO_EXPORT int cpo_get(struct cpo_ctx *ctx, enum cpo_kind kind,
 		return -EINVAL;
 	nlh = cpo_req_start(ctx, cmd, NLM_F_ACK);
 	ret = cpo_req_put_ids(ctx, nlh, cpo_kind_set(kind), ids);
-	return ret ? ret : get_one(ctx, nlh, kind, row);
+	return ret ? ret : cpo_req_one(ctx, nlh, kind, row);
 }
 
 static int dump_stable(struct cpo_ctx *ctx, struct nlmsghdr *nlh,
@@ -282,27 +285,83 @@ static int dump_stable(struct cpo_ctx *ctx, struct nlmsghdr *nlh,
 	}
 }
 
+int cpo_req_rows(struct cpo_ctx *ctx, struct nlmsghdr *nlh, enum cpo_kind kind,
+		 cpo_row_fn fn, void *arg)
+{
+	struct row_list list = { .kind = kind };
+	int stop = 0;
+	size_t i;
+	int ret;
+
+	ret = dump_stable(ctx, nlh, &list);
+	for (i = 0; ret >= 0 && !stop && i < list.count; i++)
+		stop = fn(list.row[i], arg);
+	list_clear(&list);
+	free(list.row);
+	return stop ? stop : ret;
+}
+
 CPO_EXPORT int cpo_dump(struct cpo_ctx *ctx, enum cpo_kind kind,
 			const struct cpo_ids *filter, cpo_row_fn fn, void *arg)
 {
-	struct row_list list = { .kind = kind };
 	int cmd = kind_cmd(kind);
 	struct nlmsghdr *nlh;
-	int stop = 0;
-	size_t i;
 	int ret;
 
 	if (!cmd)
 		return -EINVAL;
 	nlh = cpo_req_start(ctx, cmd, NLM_F_DUMP);
 	ret = cpo_req_put_ids(ctx, nlh, cpo_kind_set(kind), filter);
-	if (!ret)
-		ret = dump_stable(ctx, nlh, &list);
-	for (i = 0; ret >= 0 && !stop && i < list.count; i++)
-		stop = fn(list.row[i], arg);
-	list_clear(&list);
-	free(list.row);
-	return stop ? stop : ret;
+	return ret ? ret : cpo_req_rows(ctx, nlh, kind, fn, arg);
+}
+
+int cpo_object_of(int kind)
+{
+	static const int object[CPO_KIND_COUNT] = {
+		[CPO_KIND_DEV] = 1 + CPO_OBJECT_DEV,
+		[CPO_KIND_ENGINE] = 1 + CPO_OBJECT_ENGINE,
+		[CPO_KIND_ELS] = 1 + CPO_OBJECT_ELS,
+		[CPO_KIND_LASER] = 1 + CPO_OBJECT_LASER,
+		[CPO_KIND_LANE] = 1 + CPO_OBJECT_LANE,
+		[CPO_KIND_PORT] = 1 + CPO_OBJECT_PORT,
+		[CPO_KIND_ROUTE] = 1 + CPO_OBJECT_ROUTE,
+		[CPO_KIND_SENSOR] = 1 + CPO_OBJECT_SENSOR,
+	};
+
+	return (unsigned int)kind < CPO_KIND_COUNT ? object[kind] - 1 : -1;
+}
+
+CPO_EXPORT int cpo_stats_dump(struct cpo_ctx *ctx, enum cpo_kind of,
+			      const struct cpo_ids *filter, cpo_row_fn fn,
+			      void *arg)
+{
+	int object = cpo_object_of(of);
+	struct nlmsghdr *nlh;
+	int ret;
+
+	/* Routes and sensors have neither. */
+	if (object < 0 || of > CPO_KIND_PORT)
+		return -EINVAL;
+	nlh = cpo_req_start(ctx, CPO_CMD_STATS_GET, NLM_F_DUMP);
+	mnl_attr_put_u32(nlh, CPO_A_STATS_OBJECT, object);
+	ret = cpo_req_put_ids(ctx, nlh, &cpo_set_stats, filter);
+	return ret ? ret : cpo_req_rows(ctx, nlh, CPO_KIND_STATS, fn, arg);
+}
+
+CPO_EXPORT int cpo_dev_set(struct cpo_ctx *ctx, uint32_t dev,
+			   const struct cpo_dev_settings *set)
+{
+	struct cpo_answer answer = { .fn = NULL };
+	struct nlmsghdr *nlh;
+
+	nlh = cpo_req_start(ctx, CPO_CMD_DEV_SET, NLM_F_ACK);
+	mnl_attr_put_u32(nlh, CPO_A_DEV_DEV_ID, dev);
+	if (set->telemetry_period_us)
+		mnl_attr_put_u32(nlh, CPO_A_DEV_TELEMETRY_PERIOD_US,
+				 set->telemetry_period_us);
+	if (set->window_s)
+		mnl_attr_put_u32(nlh, CPO_A_DEV_WINDOW_S, set->window_s);
+	return cpo_req_family(ctx, nlh, &answer);
 }
 
 CPO_EXPORT int cpo_refresh(struct cpo_ctx *ctx, uint32_t dev,
@@ -315,7 +374,7 @@ CPO_EXPORT int cpo_refresh(struct cpo_ctx *ctx, uint32_t dev,
 	cpo_ids_put(&ids, CPO_ID_DEV, dev);
 	nlh = cpo_req_start(ctx, CPO_CMD_REFRESH, NLM_F_ACK);
 	ret = cpo_req_put_ids(ctx, nlh, &cpo_set_dev, &ids);
-	return ret ? ret : get_one(ctx, nlh, CPO_KIND_DEV, row);
+	return ret ? ret : cpo_req_one(ctx, nlh, CPO_KIND_DEV, row);
 }
 
 CPO_EXPORT int cpo_page_read(struct cpo_ctx *ctx, const struct cpo_ids *target,
@@ -335,7 +394,7 @@ CPO_EXPORT int cpo_page_read(struct cpo_ctx *ctx, const struct cpo_ids *target,
 	mnl_attr_put_u32(nlh, CPO_A_PAGE_PAGE, addr->page);
 	mnl_attr_put_u32(nlh, CPO_A_PAGE_OFFSET, addr->offset);
 	mnl_attr_put_u32(nlh, CPO_A_PAGE_LENGTH, addr->length);
-	ret = get_one(ctx, nlh, CPO_KIND_PAGE, &row);
+	ret = cpo_req_one(ctx, nlh, CPO_KIND_PAGE, &row);
 	if (ret)
 		return ret;
 	ret = cpo_page_get_data(row, &bytes, &len);

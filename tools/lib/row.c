@@ -37,6 +37,10 @@ static const struct {
 	[CPO_KIND_ROUTE] = { "route", &cpo_set_route },
 	[CPO_KIND_PAGE] = { "page", &cpo_set_page },
 	[CPO_KIND_EVENT] = { "event", &cpo_set_event },
+	[CPO_KIND_SENSOR] = { "sensor", &cpo_set_sensor },
+	[CPO_KIND_STATS] = { "stats", &cpo_set_stats },
+	[CPO_KIND_FLAG] = { "flag", &cpo_set_flag },
+	[CPO_KIND_THRESHOLD] = { "threshold", &cpo_set_threshold },
 };
 
 const struct cpo_set *cpo_kind_set(enum cpo_kind kind)
@@ -195,6 +199,13 @@ CPO_EXPORT int cpo_row_get_sint(const struct cpo_row *row, unsigned int attr,
 	return nla ? cpo_attr_sint(nla, val) : -ENODATA;
 }
 
+CPO_EXPORT int cpo_row_get_flag(const struct cpo_row *row, unsigned int attr,
+				bool *val)
+{
+	*val = row_attr(row, attr);
+	return 0;
+}
+
 CPO_EXPORT int cpo_row_get_str(const struct cpo_row *row, unsigned int attr,
 			       const char **val)
 {
@@ -215,10 +226,10 @@ CPO_EXPORT int cpo_row_get_bin(const struct cpo_row *row, unsigned int attr,
 	return 0;
 }
 
-CPO_EXPORT int cpo_row_get_list(const struct cpo_row *row, unsigned int attr,
-				uint64_t *val, size_t max)
+/* The values of one type among the attributes of @span. */
+static int span_list(struct cpo_span span, unsigned int attr, uint64_t *val,
+		     size_t max)
 {
-	struct cpo_span span = { row->data, row->len };
 	const struct nlattr *nla;
 	uint64_t one;
 	int count = 0;
@@ -235,6 +246,14 @@ CPO_EXPORT int cpo_row_get_list(const struct cpo_row *row, unsigned int attr,
 		count++;
 	}
 	return count ? count : -ENODATA;
+}
+
+CPO_EXPORT int cpo_row_get_list(const struct cpo_row *row, unsigned int attr,
+				uint64_t *val, size_t max)
+{
+	struct cpo_span span = { row->data, row->len };
+
+	return span_list(span, attr, val, max);
 }
 
 static int range_decode(const struct nlattr *nest, struct cpo_lane_range *val)
@@ -263,26 +282,135 @@ static int range_decode(const struct nlattr *nest, struct cpo_lane_range *val)
 	return ret;
 }
 
+static int bucket_decode(const struct nlattr *nest, struct cpo_bucket *val)
+{
+	struct cpo_span span = cpo_span_of(nest);
+	const struct nlattr *nla;
+	int ret;
+
+	val->below_us = CPO_BUCKET_LAST;
+	ret = cpo_attr_find(span, CPO_A_LATENCY_BUCKET_BELOW_US, &nla);
+	if (!ret)
+		ret = cpo_attr_uint(nla, &val->below_us);
+	if (ret && ret != -ENODATA)
+		return ret;
+	ret = cpo_attr_find(span, CPO_A_LATENCY_BUCKET_COUNT, &nla);
+	if (ret)
+		return -EBADMSG;
+	return cpo_attr_uint(nla, &val->count);
+}
+
+static int counter_decode(const struct nlattr *nest, struct cpo_counter *val)
+{
+	struct cpo_span span = cpo_span_of(nest);
+	const struct nlattr *nla;
+
+	if (cpo_attr_find(span, CPO_A_COUNTER_LABEL, &nla) ||
+	    cpo_attr_str(nla, &val->label) ||
+	    cpo_attr_find(span, CPO_A_COUNTER_VALUE, &nla))
+		return -EBADMSG;
+	return cpo_attr_uint(nla, &val->value);
+}
+
+/* Returns whether the value is there and is one. */
+static bool span_value(struct cpo_span span, unsigned int type, int64_t *val)
+{
+	const struct nlattr *nla;
+
+	return !cpo_attr_find(span, type, &nla) && !cpo_attr_sint(nla, val);
+}
+
+/*
+ * Least, mean and greatest value belong together: without all three, or in an
+ * order that cannot be, there is no value.
+ */
+static int window_span_decode(const struct nlattr *nest,
+			      struct cpo_window_span *val)
+{
+	struct cpo_span span = cpo_span_of(nest);
+	const struct nlattr *nla;
+	int ret;
+
+	ret = cpo_attr_find(span, CPO_A_WINDOW_SPAN_KNOWN_MS, &nla);
+	if (!ret)
+		ret = cpo_attr_uint(nla, &val->known_ms);
+	if (ret && ret != -ENODATA)
+		return ret;
+	val->known = val->known_ms &&
+		     span_value(span, CPO_A_WINDOW_SPAN_MINIMUM, &val->min) &&
+		     span_value(span, CPO_A_WINDOW_SPAN_AVERAGE, &val->avg) &&
+		     span_value(span, CPO_A_WINDOW_SPAN_MAXIMUM, &val->max) &&
+		     val->min <= val->avg && val->avg <= val->max;
+	return 0;
+}
+
+static int window_decode(const struct nlattr *nest, struct cpo_window *val)
+{
+	struct cpo_span span = cpo_span_of(nest);
+	const struct nlattr *nla;
+	uint64_t quantity;
+	int ret;
+
+	memset(val, 0, sizeof(*val));
+	if (cpo_attr_find(span, CPO_A_WINDOW_QUANTITY, &nla) ||
+	    cpo_attr_uint(nla, &quantity) || quantity > UINT32_MAX)
+		return -EBADMSG;
+	val->quantity = quantity;
+	ret = cpo_attr_find(span, CPO_A_WINDOW_RUNNING, &nla);
+	if (!ret)
+		ret = window_span_decode(nla, &val->running);
+	if (ret && ret != -ENODATA)
+		return ret;
+	ret = cpo_attr_find(span, CPO_A_WINDOW_PREVIOUS, &nla);
+	if (!ret)
+		ret = window_span_decode(nla, &val->previous);
+	return ret == -ENODATA ? 0 : ret;
+}
+
+/* Decode each nest of a type with @decode into the next element of @val. */
+#define ROW_GET_NESTS(row, type, val, max, decode)			\
+({									\
+	struct cpo_span span_ = { (row)->data, (row)->len };		\
+	const struct nlattr *nla_;					\
+	__typeof__(*(val)) one_;					\
+	int count_ = 0, ret_ = 0;					\
+									\
+	while (!ret_ && cpo_span_next(&span_, &nla_) > 0) {		\
+		if (cpo_attr_type(nla_) != (type))			\
+			continue;					\
+		ret_ = decode(nla_, &one_);				\
+		if (!ret_ && (size_t)count_ < (max))			\
+			(val)[count_] = one_;				\
+		count_++;						\
+	}								\
+	ret_ ? ret_ : count_ ? count_ : -ENODATA;			\
+})
+
 CPO_EXPORT int cpo_row_get_ranges(const struct cpo_row *row, unsigned int attr,
 				  struct cpo_lane_range *val, size_t max)
 {
-	struct cpo_span span = { row->data, row->len };
-	struct cpo_lane_range one;
-	const struct nlattr *nla;
-	int count = 0;
-	int ret;
+	return ROW_GET_NESTS(row, attr, val, max, range_decode);
+}
 
-	while (cpo_span_next(&span, &nla) > 0) {
-		if (cpo_attr_type(nla) != attr)
-			continue;
-		ret = range_decode(nla, &one);
-		if (ret)
-			return ret;
-		if ((size_t)count < max)
-			val[count] = one;
-		count++;
-	}
-	return count ? count : -ENODATA;
+CPO_EXPORT int cpo_row_get_buckets(const struct cpo_row *row,
+				   unsigned int attr, struct cpo_bucket *val,
+				   size_t max)
+{
+	return ROW_GET_NESTS(row, attr, val, max, bucket_decode);
+}
+
+CPO_EXPORT int cpo_row_get_counters(const struct cpo_row *row,
+				    unsigned int attr, struct cpo_counter *val,
+				    size_t max)
+{
+	return ROW_GET_NESTS(row, attr, val, max, counter_decode);
+}
+
+CPO_EXPORT int cpo_row_get_windows(const struct cpo_row *row,
+				   unsigned int attr, struct cpo_window *val,
+				   size_t max)
+{
+	return ROW_GET_NESTS(row, attr, val, max, window_decode);
 }
 
 static int sub_attr(const struct cpo_row *row, unsigned int attr,
@@ -304,6 +432,15 @@ CPO_EXPORT int cpo_row_get_sub_uint(const struct cpo_row *row,
 
 	ret = sub_attr(row, attr, sub, &nla);
 	return ret ? ret : cpo_attr_uint(nla, val);
+}
+
+CPO_EXPORT int cpo_row_get_sub_list(const struct cpo_row *row,
+				    unsigned int attr, unsigned int sub,
+				    uint64_t *val, size_t max)
+{
+	const struct nlattr *nest = row_attr(row, attr);
+
+	return nest ? span_list(cpo_span_of(nest), sub, val, max) : -ENODATA;
 }
 
 CPO_EXPORT int cpo_row_get_sub_str(const struct cpo_row *row,

@@ -223,7 +223,7 @@ static const struct cpo_enum_entry enum_object[] = {
 	{ CPO_OBJECT_ROUTE, "route",
 	  "A route; see route-id." },
 	{ CPO_OBJECT_SENSOR, "sensor",
-	  "A sensor." },
+	  "A sensor; see sensor-id." },
 	{ CPO_OBJECT_OTHER, "other",
 	  "An object this version of the family has no name for." },
 };
@@ -283,6 +283,90 @@ static const struct cpo_enum_entry enum_event_code[] = {
 	  "Relations between objects changed." },
 	{ CPO_EVENT_CODE_OVERFLOW, "overflow",
 	  "The device dropped events; value is how many in total." },
+	{ CPO_EVENT_CODE_THRESHOLD, "threshold",
+	  "A quantity crossed a limit (set) or came back (clear); see quantity "
+	  "and level. Value and limit have the unit of the quantity." },
+	{ CPO_EVENT_CODE_LANE_RX_LOL, "lane-rx-lol",
+	  "A lane lost (set) or regained (clear) lock on the signal from its "
+	  "fibre, with light there." },
+	{ CPO_EVENT_CODE_LANE_RING_UNLOCK, "lane-ring-unlock",
+	  "The ring modulator of a lane lost (set) or regained (clear) its "
+	  "wavelength." },
+	{ CPO_EVENT_CODE_ENGINE_TRIP, "engine-trip",
+	  "An engine switched itself off because of temperature (set), or runs "
+	  "again (clear); value is the temperature." },
+	{ CPO_EVENT_CODE_LEAK, "leak",
+	  "A leak sensor is wet (set) or dry again (clear)." },
+};
+
+static const struct cpo_enum_entry enum_sensor_kind[] = {
+	{ CPO_SENSOR_KIND_OTHER, "other",
+	  "Something else; see unit." },
+	{ CPO_SENSOR_KIND_TEMPERATURE, "temperature",
+	  "Temperature in millidegrees Celsius." },
+	{ CPO_SENSOR_KIND_RAIL, "rail",
+	  "Voltage of a supply, uV." },
+	{ CPO_SENSOR_KIND_POWER, "power",
+	  "Power, mW." },
+	{ CPO_SENSOR_KIND_FLOW, "flow",
+	  "Flow of coolant, ml per minute." },
+	{ CPO_SENSOR_KIND_LEAK, "leak",
+	  "0 dry, 1 wet." },
+};
+
+static const struct cpo_enum_entry enum_quantity[] = {
+	{ CPO_QUANTITY_TEMPERATURE, "temperature",
+	  "Temperature of an engine, ELS or laser, millidegrees Celsius." },
+	{ CPO_QUANTITY_POWER, "power",
+	  "Electrical power of an engine or ELS, mW." },
+	{ CPO_QUANTITY_OPTICAL_POWER, "optical-power",
+	  "Optical power at the output of a laser, nW." },
+	{ CPO_QUANTITY_BIAS, "bias",
+	  "Bias current of a laser, nA." },
+	{ CPO_QUANTITY_TEC_DRIVE, "tec-drive",
+	  "Drive of the thermoelectric cooler, 0.01 % of full scale." },
+	{ CPO_QUANTITY_PRE_FEC_BER_MEDIA, "pre-fec-ber-media",
+	  "Bit error ratio of the media side before FEC, in 1e-18." },
+	{ CPO_QUANTITY_SNR_MEDIA, "snr-media",
+	  "Signal to noise ratio of the media side, mdB." },
+	{ CPO_QUANTITY_RX_POWER, "rx-power",
+	  "Average optical power received, nW." },
+	{ CPO_QUANTITY_UNCORRECTABLE_CODEWORDS, "uncorrectable-codewords",
+	  "FEC codewords lost in 100 ms." },
+	{ CPO_QUANTITY_SYMBOL_ERRORS_MAX, "symbol-errors-max",
+	  "Most symbol errors in one FEC codeword (SEWmax)." },
+	{ CPO_QUANTITY_TX_POWER, "tx-power",
+	  "Average optical power sent, nW." },
+	{ CPO_QUANTITY_HEATER_DRIVE, "heater-drive",
+	  "Drive of the heater of a ring modulator, 0.01 % of full scale." },
+	{ CPO_QUANTITY_FREQUENCY_ERROR, "frequency-error",
+	  "Distance of a laser from its frequency, MHz." },
+	{ CPO_QUANTITY_AGE, "age",
+	  "Used life of a laser, 0.01 %." },
+	{ CPO_QUANTITY_INPUT_POWER, "input-power",
+	  "Optical power of a route at the input of the engine, nW." },
+	{ CPO_QUANTITY_VOLTAGE, "voltage",
+	  "Supply voltage of an ELS, uV." },
+	{ CPO_QUANTITY_VALUE, "value",
+	  "Value of a sensor, in its unit." },
+};
+
+static const struct cpo_enum_entry enum_flag_state[] = {
+	{ CPO_FLAG_STATE_CLEAR, "clear",
+	  "The condition is not there." },
+	{ CPO_FLAG_STATE_SET, "set",
+	  "The condition is there." },
+};
+
+static const struct cpo_enum_entry enum_level[] = {
+	{ CPO_LEVEL_HIGH_ALARM, "high-alarm",
+	  "Above it, service or equipment is at risk." },
+	{ CPO_LEVEL_HIGH_WARNING, "high-warning",
+	  "Above it, the quantity is out of its normal range." },
+	{ CPO_LEVEL_LOW_WARNING, "low-warning",
+	  "Below it, the quantity is out of its normal range." },
+	{ CPO_LEVEL_LOW_ALARM, "low-alarm",
+	  "Below it, service or equipment is at risk." },
 };
 
 const struct cpo_enum_def cpo_enums[CPO_ENUM_COUNT] = {
@@ -378,6 +462,26 @@ const struct cpo_enum_def cpo_enums[CPO_ENUM_COUNT] = {
 		.entry = enum_event_code,
 		.count = ARRAY_SIZE(enum_event_code),
 	},
+	[CPO_ENUM_SENSOR_KIND] = {
+		.name = "sensor-kind",
+		.entry = enum_sensor_kind,
+		.count = ARRAY_SIZE(enum_sensor_kind),
+	},
+	[CPO_ENUM_QUANTITY] = {
+		.name = "quantity",
+		.entry = enum_quantity,
+		.count = ARRAY_SIZE(enum_quantity),
+	},
+	[CPO_ENUM_FLAG_STATE] = {
+		.name = "flag-state",
+		.entry = enum_flag_state,
+		.count = ARRAY_SIZE(enum_flag_state),
+	},
+	[CPO_ENUM_LEVEL] = {
+		.name = "level",
+		.entry = enum_level,
+		.count = ARRAY_SIZE(enum_level),
+	},
 };
 
 static const struct cpo_attr attr_sample[] = {
@@ -469,12 +573,21 @@ static const struct cpo_attr attr_dev[] = {
 	[CPO_A_DEV_TELEMETRY_PERIOD_US] = {
 		.name = "telemetry-period-us",
 		.type = CPO_T_UINT,
+		.least = 10000,
+		.most = 60000000,
 	},
 	[CPO_A_DEV_POWER_MW] = { .name = "power-mw", .type = CPO_T_UINT },
 	[CPO_A_DEV_SAMPLE] = {
 		.name = "sample",
 		.type = CPO_T_NEST,
 		.nest = &cpo_set_sample,
+	},
+	[CPO_A_DEV_SENSORS] = { .name = "sensors", .type = CPO_T_UINT },
+	[CPO_A_DEV_WINDOW_S] = {
+		.name = "window-s",
+		.type = CPO_T_UINT,
+		.least = 10,
+		.most = 86400,
 	},
 };
 
@@ -526,6 +639,7 @@ static const struct cpo_attr attr_engine[] = {
 		.type = CPO_T_NEST,
 		.nest = &cpo_set_sample,
 	},
+	[CPO_A_ENGINE_ENERGY_MJ] = { .name = "energy-mj", .type = CPO_T_UINT },
 };
 
 const struct cpo_set cpo_set_engine = {
@@ -782,6 +896,15 @@ static const struct cpo_attr attr_port[] = {
 		.type = CPO_T_NEST,
 		.nest = &cpo_set_sample,
 	},
+	[CPO_A_PORT_ENERGY_MJ] = { .name = "energy-mj", .type = CPO_T_UINT },
+	[CPO_A_PORT_TRAFFIC_MBPS] = {
+		.name = "traffic-mbps",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_PORT_FRAME_LOSS_RATIO] = {
+		.name = "frame-loss-ratio",
+		.type = CPO_T_UINT,
+	},
 };
 
 const struct cpo_set cpo_set_port = {
@@ -864,7 +987,12 @@ static const struct cpo_attr attr_page[] = {
 	[CPO_A_PAGE_BANK] = { .name = "bank", .type = CPO_T_UINT },
 	[CPO_A_PAGE_PAGE] = { .name = "page", .type = CPO_T_UINT },
 	[CPO_A_PAGE_OFFSET] = { .name = "offset", .type = CPO_T_UINT },
-	[CPO_A_PAGE_LENGTH] = { .name = "length", .type = CPO_T_UINT },
+	[CPO_A_PAGE_LENGTH] = {
+		.name = "length",
+		.type = CPO_T_UINT,
+		.least = 1,
+		.most = 128,
+	},
 	[CPO_A_PAGE_DATA] = { .name = "data", .type = CPO_T_BINARY },
 };
 
@@ -907,6 +1035,9 @@ static const struct cpo_attr attr_event[] = {
 	[CPO_A_EVENT_VALUE] = { .name = "value", .type = CPO_T_SINT },
 	[CPO_A_EVENT_LIMIT] = { .name = "limit", .type = CPO_T_SINT },
 	[CPO_A_EVENT_REASON] = { .name = "reason", .type = CPO_T_U32 },
+	[CPO_A_EVENT_SENSOR_ID] = { .name = "sensor-id", .type = CPO_T_UINT },
+	[CPO_A_EVENT_QUANTITY] = { .name = "quantity", .type = CPO_T_U32 },
+	[CPO_A_EVENT_LEVEL] = { .name = "level", .type = CPO_T_U32 },
 };
 
 const struct cpo_set cpo_set_event = {
@@ -920,6 +1051,7 @@ const struct cpo_set cpo_set_event = {
 		[CPO_ID_LANE] = CPO_A_EVENT_LANE_ID,
 		[CPO_ID_PORT] = CPO_A_EVENT_PORT_ID,
 		[CPO_ID_ROUTE] = CPO_A_EVENT_ROUTE_ID,
+		[CPO_ID_SENSOR] = CPO_A_EVENT_SENSOR_ID,
 	},
 };
 
@@ -944,6 +1076,385 @@ const struct cpo_set cpo_set_events = {
 	},
 };
 
+static const struct cpo_attr attr_sensor[] = {
+	[CPO_A_SENSOR_DEV_ID] = { .name = "dev-id", .type = CPO_T_UINT },
+	[CPO_A_SENSOR_SENSOR_ID] = { .name = "sensor-id", .type = CPO_T_UINT },
+	[CPO_A_SENSOR_LABEL] = { .name = "label", .type = CPO_T_STRING },
+	[CPO_A_SENSOR_KIND] = { .name = "kind", .type = CPO_T_U32 },
+	[CPO_A_SENSOR_UNIT] = { .name = "unit", .type = CPO_T_STRING },
+	[CPO_A_SENSOR_ASIC] = { .name = "asic", .type = CPO_T_UINT },
+	[CPO_A_SENSOR_ENGINE_ID] = { .name = "engine-id", .type = CPO_T_UINT },
+	[CPO_A_SENSOR_ELS_ID] = { .name = "els-id", .type = CPO_T_UINT },
+	[CPO_A_SENSOR_VALUE] = { .name = "value", .type = CPO_T_SINT },
+	[CPO_A_SENSOR_SAMPLE] = {
+		.name = "sample",
+		.type = CPO_T_NEST,
+		.nest = &cpo_set_sample,
+	},
+};
+
+const struct cpo_set cpo_set_sensor = {
+	.name = "sensor",
+	.attr = attr_sensor,
+	.max = CPO_A_SENSOR_MAX,
+	.id = {
+		[CPO_ID_DEV] = CPO_A_SENSOR_DEV_ID,
+		[CPO_ID_SENSOR] = CPO_A_SENSOR_SENSOR_ID,
+		[CPO_ID_ENGINE] = CPO_A_SENSOR_ENGINE_ID,
+		[CPO_ID_ELS] = CPO_A_SENSOR_ELS_ID,
+	},
+};
+
+static const struct cpo_attr attr_latency_bucket[] = {
+	[CPO_A_LATENCY_BUCKET_BELOW_US] = {
+		.name = "below-us",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_LATENCY_BUCKET_COUNT] = { .name = "count", .type = CPO_T_UINT },
+};
+
+const struct cpo_set cpo_set_latency_bucket = {
+	.name = "latency-bucket",
+	.attr = attr_latency_bucket,
+	.max = CPO_A_LATENCY_BUCKET_MAX,
+};
+
+static const struct cpo_attr attr_counter[] = {
+	[CPO_A_COUNTER_LABEL] = { .name = "label", .type = CPO_T_STRING },
+	[CPO_A_COUNTER_VALUE] = { .name = "value", .type = CPO_T_UINT },
+};
+
+const struct cpo_set cpo_set_counter = {
+	.name = "counter",
+	.attr = attr_counter,
+	.max = CPO_A_COUNTER_MAX,
+};
+
+static const struct cpo_attr attr_window_span[] = {
+	[CPO_A_WINDOW_SPAN_KNOWN_MS] = {
+		.name = "known-ms",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_WINDOW_SPAN_MINIMUM] = { .name = "minimum", .type = CPO_T_SINT },
+	[CPO_A_WINDOW_SPAN_AVERAGE] = { .name = "average", .type = CPO_T_SINT },
+	[CPO_A_WINDOW_SPAN_MAXIMUM] = { .name = "maximum", .type = CPO_T_SINT },
+};
+
+const struct cpo_set cpo_set_window_span = {
+	.name = "window-span",
+	.attr = attr_window_span,
+	.max = CPO_A_WINDOW_SPAN_MAX,
+};
+
+static const struct cpo_attr attr_window[] = {
+	[CPO_A_WINDOW_QUANTITY] = { .name = "quantity", .type = CPO_T_U32 },
+	[CPO_A_WINDOW_RUNNING] = {
+		.name = "running",
+		.type = CPO_T_NEST,
+		.nest = &cpo_set_window_span,
+	},
+	[CPO_A_WINDOW_PREVIOUS] = {
+		.name = "previous",
+		.type = CPO_T_NEST,
+		.nest = &cpo_set_window_span,
+	},
+};
+
+const struct cpo_set cpo_set_window = {
+	.name = "window",
+	.attr = attr_window,
+	.max = CPO_A_WINDOW_MAX,
+};
+
+static const struct cpo_attr attr_fec[] = {
+	[CPO_A_FEC_CODEWORDS] = { .name = "codewords", .type = CPO_T_UINT },
+	[CPO_A_FEC_CORRECTED_CODEWORDS] = {
+		.name = "corrected-codewords",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FEC_UNCORRECTABLE_CODEWORDS] = {
+		.name = "uncorrectable-codewords",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FEC_CORRECTED_BITS] = {
+		.name = "corrected-bits",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FEC_SYMBOL_ERRORS] = {
+		.name = "symbol-errors",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FEC_FRAMES_LOST] = { .name = "frames-lost", .type = CPO_T_UINT },
+	[CPO_A_FEC_SYMBOL_ERRORS_MAX] = {
+		.name = "symbol-errors-max",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FEC_FRAME_ERROR_RATIO] = {
+		.name = "frame-error-ratio",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FEC_HISTOGRAM] = {
+		.name = "histogram",
+		.type = CPO_T_UINT,
+		.multi = true,
+	},
+};
+
+const struct cpo_set cpo_set_fec = {
+	.name = "fec",
+	.attr = attr_fec,
+	.max = CPO_A_FEC_MAX,
+};
+
+static const struct cpo_attr attr_stats[] = {
+	[CPO_A_STATS_DEV_ID] = { .name = "dev-id", .type = CPO_T_UINT },
+	[CPO_A_STATS_EVENTS] = { .name = "events", .type = CPO_T_UINT },
+	[CPO_A_STATS_EVENTS_LOST] = {
+		.name = "events-lost",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_EVENT_GAPS] = { .name = "event-gaps", .type = CPO_T_UINT },
+	[CPO_A_STATS_EVENTS_REFUSED] = {
+		.name = "events-refused",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_EVENT_MESSAGES] = {
+		.name = "event-messages",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_TELEMETRY_BLOCKS] = {
+		.name = "telemetry-blocks",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_TELEMETRY_MISSED] = {
+		.name = "telemetry-missed",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_TELEMETRY_REFUSED] = {
+		.name = "telemetry-refused",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_TELEMETRY_UNKNOWN_SECTIONS] = {
+		.name = "telemetry-unknown-sections",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_INTERRUPTS] = { .name = "interrupts", .type = CPO_T_UINT },
+	[CPO_A_STATS_INTERRUPTS_LOST] = {
+		.name = "interrupts-lost",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_COMMANDS] = { .name = "commands", .type = CPO_T_UINT },
+	[CPO_A_STATS_COMMANDS_FAILED] = {
+		.name = "commands-failed",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_COMMANDS_TIMED_OUT] = {
+		.name = "commands-timed-out",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_COMMANDS_LATE] = {
+		.name = "commands-late",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_COMMANDS_STRAY] = {
+		.name = "commands-stray",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_COMMAND_LATENCY] = {
+		.name = "command-latency",
+		.type = CPO_T_NEST,
+		.multi = true,
+		.nest = &cpo_set_latency_bucket,
+	},
+	[CPO_A_STATS_PAGES_READ] = { .name = "pages-read", .type = CPO_T_UINT },
+	[CPO_A_STATS_PAGE_CACHE_HITS] = {
+		.name = "page-cache-hits",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_REFRESHES] = { .name = "refreshes", .type = CPO_T_UINT },
+	[CPO_A_STATS_DETACHES] = { .name = "detaches", .type = CPO_T_UINT },
+	[CPO_A_STATS_DEVICE_EVENTS_DROPPED] = {
+		.name = "device-events-dropped",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_DEVICE_BOOTS] = {
+		.name = "device-boots",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_DEVICE_SAFETY_CUTS] = {
+		.name = "device-safety-cuts",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_COUNTER] = {
+		.name = "counter",
+		.type = CPO_T_NEST,
+		.multi = true,
+		.nest = &cpo_set_counter,
+	},
+	[CPO_A_STATS_OBJECT] = { .name = "object", .type = CPO_T_U32 },
+	[CPO_A_STATS_ENGINE_ID] = { .name = "engine-id", .type = CPO_T_UINT },
+	[CPO_A_STATS_ELS_ID] = { .name = "els-id", .type = CPO_T_UINT },
+	[CPO_A_STATS_LASER_ID] = { .name = "laser-id", .type = CPO_T_UINT },
+	[CPO_A_STATS_LANE_ID] = { .name = "lane-id", .type = CPO_T_UINT },
+	[CPO_A_STATS_PORT_ID] = { .name = "port-id", .type = CPO_T_UINT },
+	[CPO_A_STATS_WINDOW_S] = { .name = "window-s", .type = CPO_T_UINT },
+	[CPO_A_STATS_WINDOW_START_NS] = {
+		.name = "window-start-ns",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_STATS_WINDOW] = {
+		.name = "window",
+		.type = CPO_T_NEST,
+		.multi = true,
+		.nest = &cpo_set_window,
+	},
+	[CPO_A_STATS_FEC] = {
+		.name = "fec",
+		.type = CPO_T_NEST,
+		.nest = &cpo_set_fec,
+	},
+	[CPO_A_STATS_SAMPLE] = {
+		.name = "sample",
+		.type = CPO_T_NEST,
+		.nest = &cpo_set_sample,
+	},
+};
+
+const struct cpo_set cpo_set_stats = {
+	.name = "stats",
+	.attr = attr_stats,
+	.max = CPO_A_STATS_MAX,
+	.id = {
+		[CPO_ID_DEV] = CPO_A_STATS_DEV_ID,
+		[CPO_ID_ENGINE] = CPO_A_STATS_ENGINE_ID,
+		[CPO_ID_ELS] = CPO_A_STATS_ELS_ID,
+		[CPO_ID_LASER] = CPO_A_STATS_LASER_ID,
+		[CPO_ID_LANE] = CPO_A_STATS_LANE_ID,
+		[CPO_ID_PORT] = CPO_A_STATS_PORT_ID,
+	},
+};
+
+static const struct cpo_attr attr_threshold[] = {
+	[CPO_A_THRESHOLD_DEV_ID] = { .name = "dev-id", .type = CPO_T_UINT },
+	[CPO_A_THRESHOLD_OBJECT] = { .name = "object", .type = CPO_T_U32 },
+	[CPO_A_THRESHOLD_ENGINE_ID] = {
+		.name = "engine-id",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_THRESHOLD_ELS_ID] = { .name = "els-id", .type = CPO_T_UINT },
+	[CPO_A_THRESHOLD_LASER_ID] = { .name = "laser-id", .type = CPO_T_UINT },
+	[CPO_A_THRESHOLD_LANE_ID] = { .name = "lane-id", .type = CPO_T_UINT },
+	[CPO_A_THRESHOLD_PORT_ID] = { .name = "port-id", .type = CPO_T_UINT },
+	[CPO_A_THRESHOLD_ROUTE_ID] = { .name = "route-id", .type = CPO_T_UINT },
+	[CPO_A_THRESHOLD_SENSOR_ID] = {
+		.name = "sensor-id",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_THRESHOLD_QUANTITY] = { .name = "quantity", .type = CPO_T_U32 },
+	[CPO_A_THRESHOLD_HIGH_ALARM] = {
+		.name = "high-alarm",
+		.type = CPO_T_SINT,
+	},
+	[CPO_A_THRESHOLD_HIGH_WARNING] = {
+		.name = "high-warning",
+		.type = CPO_T_SINT,
+	},
+	[CPO_A_THRESHOLD_LOW_WARNING] = {
+		.name = "low-warning",
+		.type = CPO_T_SINT,
+	},
+	[CPO_A_THRESHOLD_LOW_ALARM] = {
+		.name = "low-alarm",
+		.type = CPO_T_SINT,
+	},
+	[CPO_A_THRESHOLD_OVERRIDE] = { .name = "override", .type = CPO_T_FLAG },
+	[CPO_A_THRESHOLD_RESET] = { .name = "reset", .type = CPO_T_FLAG },
+};
+
+const struct cpo_set cpo_set_threshold = {
+	.name = "threshold",
+	.attr = attr_threshold,
+	.max = CPO_A_THRESHOLD_MAX,
+	.id = {
+		[CPO_ID_DEV] = CPO_A_THRESHOLD_DEV_ID,
+		[CPO_ID_ENGINE] = CPO_A_THRESHOLD_ENGINE_ID,
+		[CPO_ID_ELS] = CPO_A_THRESHOLD_ELS_ID,
+		[CPO_ID_LASER] = CPO_A_THRESHOLD_LASER_ID,
+		[CPO_ID_LANE] = CPO_A_THRESHOLD_LANE_ID,
+		[CPO_ID_PORT] = CPO_A_THRESHOLD_PORT_ID,
+		[CPO_ID_ROUTE] = CPO_A_THRESHOLD_ROUTE_ID,
+		[CPO_ID_SENSOR] = CPO_A_THRESHOLD_SENSOR_ID,
+	},
+};
+
+static const struct cpo_attr attr_flag[] = {
+	[CPO_A_FLAG_DEV_ID] = { .name = "dev-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_OBJECT] = { .name = "object", .type = CPO_T_U32 },
+	[CPO_A_FLAG_ENGINE_ID] = { .name = "engine-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_ELS_ID] = { .name = "els-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_LASER_ID] = { .name = "laser-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_LANE_ID] = { .name = "lane-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_PORT_ID] = { .name = "port-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_ROUTE_ID] = { .name = "route-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_SENSOR_ID] = { .name = "sensor-id", .type = CPO_T_UINT },
+	[CPO_A_FLAG_CODE] = { .name = "code", .type = CPO_T_U32 },
+	[CPO_A_FLAG_QUANTITY] = { .name = "quantity", .type = CPO_T_U32 },
+	[CPO_A_FLAG_LEVEL] = { .name = "level", .type = CPO_T_U32 },
+	[CPO_A_FLAG_SEVERITY] = { .name = "severity", .type = CPO_T_U32 },
+	[CPO_A_FLAG_STATE] = { .name = "state", .type = CPO_T_U32 },
+	[CPO_A_FLAG_CHANGES] = { .name = "changes", .type = CPO_T_UINT },
+	[CPO_A_FLAG_COUNT_IS_LOWER_BOUND] = {
+		.name = "count-is-lower-bound",
+		.type = CPO_T_FLAG,
+	},
+	[CPO_A_FLAG_VALUE] = { .name = "value", .type = CPO_T_SINT },
+	[CPO_A_FLAG_FIRST_SET_NS] = {
+		.name = "first-set-ns",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FLAG_LAST_SET_NS] = {
+		.name = "last-set-ns",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FLAG_LAST_CLEAR_NS] = {
+		.name = "last-clear-ns",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FLAG_FIRST_SET_BOOTTIME_NS] = {
+		.name = "first-set-boottime-ns",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FLAG_LAST_SET_BOOTTIME_NS] = {
+		.name = "last-set-boottime-ns",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FLAG_LAST_CLEAR_BOOTTIME_NS] = {
+		.name = "last-clear-boottime-ns",
+		.type = CPO_T_UINT,
+	},
+	[CPO_A_FLAG_SAMPLE] = {
+		.name = "sample",
+		.type = CPO_T_NEST,
+		.nest = &cpo_set_sample,
+	},
+};
+
+const struct cpo_set cpo_set_flag = {
+	.name = "flag",
+	.attr = attr_flag,
+	.max = CPO_A_FLAG_MAX,
+	.id = {
+		[CPO_ID_DEV] = CPO_A_FLAG_DEV_ID,
+		[CPO_ID_ENGINE] = CPO_A_FLAG_ENGINE_ID,
+		[CPO_ID_ELS] = CPO_A_FLAG_ELS_ID,
+		[CPO_ID_LASER] = CPO_A_FLAG_LASER_ID,
+		[CPO_ID_LANE] = CPO_A_FLAG_LANE_ID,
+		[CPO_ID_PORT] = CPO_A_FLAG_PORT_ID,
+		[CPO_ID_ROUTE] = CPO_A_FLAG_ROUTE_ID,
+		[CPO_ID_SENSOR] = CPO_A_FLAG_SENSOR_ID,
+	},
+};
+
 const struct cpo_op cpo_ops[CPO_CMD_MAX + 1] = {
 	[CPO_CMD_DEV_GET] = { "dev-get", &cpo_set_dev },
 	[CPO_CMD_DEV_ADD_NTF] = { "dev-add-ntf", &cpo_set_dev },
@@ -961,6 +1472,13 @@ const struct cpo_op cpo_ops[CPO_CMD_MAX + 1] = {
 	[CPO_CMD_PAGE_GET] = { "page-get", &cpo_set_page },
 	[CPO_CMD_REFRESH] = { "refresh", &cpo_set_dev },
 	[CPO_CMD_EVENTS_NTF] = { "events-ntf", &cpo_set_events },
+	[CPO_CMD_SENSOR_GET] = { "sensor-get", &cpo_set_sensor },
+	[CPO_CMD_STATS_GET] = { "stats-get", &cpo_set_stats },
+	[CPO_CMD_DEV_SET] = { "dev-set", &cpo_set_dev },
+	[CPO_CMD_THRESHOLD_GET] = { "threshold-get", &cpo_set_threshold },
+	[CPO_CMD_THRESHOLD_SET] = { "threshold-set", &cpo_set_threshold },
+	[CPO_CMD_FLAG_GET] = { "flag-get", &cpo_set_flag },
+	[CPO_CMD_FLAG_CLEAR] = { "flag-clear", &cpo_set_flag },
 };
 
 CPO_GET_UINT(cpo_dev_get_dev_id, CPO_KIND_DEV, CPO_A_DEV_DEV_ID)
@@ -1005,6 +1523,8 @@ CPO_GET_SUB_UINT(cpo_dev_get_sample_age_ms, CPO_KIND_DEV, CPO_A_DEV_SAMPLE,
 		 CPO_A_SAMPLE_AGE_MS)
 CPO_GET_SUB_FLAG(cpo_dev_get_sample_stale, CPO_KIND_DEV, CPO_A_DEV_SAMPLE,
 		 CPO_A_SAMPLE_STALE)
+CPO_GET_UINT(cpo_dev_get_sensors, CPO_KIND_DEV, CPO_A_DEV_SENSORS)
+CPO_GET_UINT(cpo_dev_get_window_s, CPO_KIND_DEV, CPO_A_DEV_WINDOW_S)
 CPO_GET_UINT(cpo_engine_get_dev_id, CPO_KIND_ENGINE, CPO_A_ENGINE_DEV_ID)
 CPO_GET_UINT(cpo_engine_get_engine_id, CPO_KIND_ENGINE, CPO_A_ENGINE_ENGINE_ID)
 CPO_GET_STR(cpo_engine_get_label, CPO_KIND_ENGINE, CPO_A_ENGINE_LABEL)
@@ -1041,6 +1561,7 @@ CPO_GET_SUB_UINT(cpo_engine_get_sample_age_ms, CPO_KIND_ENGINE,
 		 CPO_A_ENGINE_SAMPLE, CPO_A_SAMPLE_AGE_MS)
 CPO_GET_SUB_FLAG(cpo_engine_get_sample_stale, CPO_KIND_ENGINE,
 		 CPO_A_ENGINE_SAMPLE, CPO_A_SAMPLE_STALE)
+CPO_GET_UINT(cpo_engine_get_energy_mj, CPO_KIND_ENGINE, CPO_A_ENGINE_ENERGY_MJ)
 CPO_GET_UINT(cpo_els_get_dev_id, CPO_KIND_ELS, CPO_A_ELS_DEV_ID)
 CPO_GET_UINT(cpo_els_get_els_id, CPO_KIND_ELS, CPO_A_ELS_ELS_ID)
 CPO_GET_STR(cpo_els_get_label, CPO_KIND_ELS, CPO_A_ELS_LABEL)
@@ -1180,6 +1701,10 @@ CPO_GET_SUB_UINT(cpo_port_get_sample_age_ms, CPO_KIND_PORT, CPO_A_PORT_SAMPLE,
 		 CPO_A_SAMPLE_AGE_MS)
 CPO_GET_SUB_FLAG(cpo_port_get_sample_stale, CPO_KIND_PORT, CPO_A_PORT_SAMPLE,
 		 CPO_A_SAMPLE_STALE)
+CPO_GET_UINT(cpo_port_get_energy_mj, CPO_KIND_PORT, CPO_A_PORT_ENERGY_MJ)
+CPO_GET_UINT(cpo_port_get_traffic_mbps, CPO_KIND_PORT, CPO_A_PORT_TRAFFIC_MBPS)
+CPO_GET_UINT(cpo_port_get_frame_loss_ratio, CPO_KIND_PORT,
+	     CPO_A_PORT_FRAME_LOSS_RATIO)
 CPO_GET_UINT(cpo_route_get_dev_id, CPO_KIND_ROUTE, CPO_A_ROUTE_DEV_ID)
 CPO_GET_UINT(cpo_route_get_route_id, CPO_KIND_ROUTE, CPO_A_ROUTE_ROUTE_ID)
 CPO_GET_UINT(cpo_route_get_els_id, CPO_KIND_ROUTE, CPO_A_ROUTE_ELS_ID)
@@ -1237,3 +1762,173 @@ CPO_GET_UINT(cpo_event_get_count, CPO_KIND_EVENT, CPO_A_EVENT_COUNT)
 CPO_GET_SINT(cpo_event_get_value, CPO_KIND_EVENT, CPO_A_EVENT_VALUE)
 CPO_GET_SINT(cpo_event_get_limit, CPO_KIND_EVENT, CPO_A_EVENT_LIMIT)
 CPO_GET_U32(cpo_event_get_reason, CPO_KIND_EVENT, CPO_A_EVENT_REASON)
+CPO_GET_UINT(cpo_event_get_sensor_id, CPO_KIND_EVENT, CPO_A_EVENT_SENSOR_ID)
+CPO_GET_U32(cpo_event_get_quantity, CPO_KIND_EVENT, CPO_A_EVENT_QUANTITY)
+CPO_GET_U32(cpo_event_get_level, CPO_KIND_EVENT, CPO_A_EVENT_LEVEL)
+CPO_GET_UINT(cpo_sensor_get_dev_id, CPO_KIND_SENSOR, CPO_A_SENSOR_DEV_ID)
+CPO_GET_UINT(cpo_sensor_get_sensor_id, CPO_KIND_SENSOR, CPO_A_SENSOR_SENSOR_ID)
+CPO_GET_STR(cpo_sensor_get_label, CPO_KIND_SENSOR, CPO_A_SENSOR_LABEL)
+CPO_GET_U32(cpo_sensor_get_kind, CPO_KIND_SENSOR, CPO_A_SENSOR_KIND)
+CPO_GET_STR(cpo_sensor_get_unit, CPO_KIND_SENSOR, CPO_A_SENSOR_UNIT)
+CPO_GET_UINT(cpo_sensor_get_asic, CPO_KIND_SENSOR, CPO_A_SENSOR_ASIC)
+CPO_GET_UINT(cpo_sensor_get_engine_id, CPO_KIND_SENSOR, CPO_A_SENSOR_ENGINE_ID)
+CPO_GET_UINT(cpo_sensor_get_els_id, CPO_KIND_SENSOR, CPO_A_SENSOR_ELS_ID)
+CPO_GET_SINT(cpo_sensor_get_value, CPO_KIND_SENSOR, CPO_A_SENSOR_VALUE)
+CPO_GET_SUB_UINT(cpo_sensor_get_sample_seq, CPO_KIND_SENSOR,
+		 CPO_A_SENSOR_SAMPLE, CPO_A_SAMPLE_SEQ)
+CPO_GET_SUB_UINT(cpo_sensor_get_sample_device_time_ns, CPO_KIND_SENSOR,
+		 CPO_A_SENSOR_SAMPLE, CPO_A_SAMPLE_DEVICE_TIME_NS)
+CPO_GET_SUB_UINT(cpo_sensor_get_sample_boottime_ns, CPO_KIND_SENSOR,
+		 CPO_A_SENSOR_SAMPLE, CPO_A_SAMPLE_BOOTTIME_NS)
+CPO_GET_SUB_UINT(cpo_sensor_get_sample_age_ms, CPO_KIND_SENSOR,
+		 CPO_A_SENSOR_SAMPLE, CPO_A_SAMPLE_AGE_MS)
+CPO_GET_SUB_FLAG(cpo_sensor_get_sample_stale, CPO_KIND_SENSOR,
+		 CPO_A_SENSOR_SAMPLE, CPO_A_SAMPLE_STALE)
+CPO_GET_UINT(cpo_stats_get_dev_id, CPO_KIND_STATS, CPO_A_STATS_DEV_ID)
+CPO_GET_UINT(cpo_stats_get_events, CPO_KIND_STATS, CPO_A_STATS_EVENTS)
+CPO_GET_UINT(cpo_stats_get_events_lost, CPO_KIND_STATS, CPO_A_STATS_EVENTS_LOST)
+CPO_GET_UINT(cpo_stats_get_event_gaps, CPO_KIND_STATS, CPO_A_STATS_EVENT_GAPS)
+CPO_GET_UINT(cpo_stats_get_events_refused, CPO_KIND_STATS,
+	     CPO_A_STATS_EVENTS_REFUSED)
+CPO_GET_UINT(cpo_stats_get_event_messages, CPO_KIND_STATS,
+	     CPO_A_STATS_EVENT_MESSAGES)
+CPO_GET_UINT(cpo_stats_get_telemetry_blocks, CPO_KIND_STATS,
+	     CPO_A_STATS_TELEMETRY_BLOCKS)
+CPO_GET_UINT(cpo_stats_get_telemetry_missed, CPO_KIND_STATS,
+	     CPO_A_STATS_TELEMETRY_MISSED)
+CPO_GET_UINT(cpo_stats_get_telemetry_refused, CPO_KIND_STATS,
+	     CPO_A_STATS_TELEMETRY_REFUSED)
+CPO_GET_UINT(cpo_stats_get_telemetry_unknown_sections, CPO_KIND_STATS,
+	     CPO_A_STATS_TELEMETRY_UNKNOWN_SECTIONS)
+CPO_GET_UINT(cpo_stats_get_interrupts, CPO_KIND_STATS, CPO_A_STATS_INTERRUPTS)
+CPO_GET_UINT(cpo_stats_get_interrupts_lost, CPO_KIND_STATS,
+	     CPO_A_STATS_INTERRUPTS_LOST)
+CPO_GET_UINT(cpo_stats_get_commands, CPO_KIND_STATS, CPO_A_STATS_COMMANDS)
+CPO_GET_UINT(cpo_stats_get_commands_failed, CPO_KIND_STATS,
+	     CPO_A_STATS_COMMANDS_FAILED)
+CPO_GET_UINT(cpo_stats_get_commands_timed_out, CPO_KIND_STATS,
+	     CPO_A_STATS_COMMANDS_TIMED_OUT)
+CPO_GET_UINT(cpo_stats_get_commands_late, CPO_KIND_STATS,
+	     CPO_A_STATS_COMMANDS_LATE)
+CPO_GET_UINT(cpo_stats_get_commands_stray, CPO_KIND_STATS,
+	     CPO_A_STATS_COMMANDS_STRAY)
+CPO_GET_BUCKETS(cpo_stats_get_command_latency, CPO_KIND_STATS,
+		CPO_A_STATS_COMMAND_LATENCY)
+CPO_GET_UINT(cpo_stats_get_pages_read, CPO_KIND_STATS, CPO_A_STATS_PAGES_READ)
+CPO_GET_UINT(cpo_stats_get_page_cache_hits, CPO_KIND_STATS,
+	     CPO_A_STATS_PAGE_CACHE_HITS)
+CPO_GET_UINT(cpo_stats_get_refreshes, CPO_KIND_STATS, CPO_A_STATS_REFRESHES)
+CPO_GET_UINT(cpo_stats_get_detaches, CPO_KIND_STATS, CPO_A_STATS_DETACHES)
+CPO_GET_UINT(cpo_stats_get_device_events_dropped, CPO_KIND_STATS,
+	     CPO_A_STATS_DEVICE_EVENTS_DROPPED)
+CPO_GET_UINT(cpo_stats_get_device_boots, CPO_KIND_STATS,
+	     CPO_A_STATS_DEVICE_BOOTS)
+CPO_GET_UINT(cpo_stats_get_device_safety_cuts, CPO_KIND_STATS,
+	     CPO_A_STATS_DEVICE_SAFETY_CUTS)
+CPO_GET_COUNTERS(cpo_stats_get_counter, CPO_KIND_STATS, CPO_A_STATS_COUNTER)
+CPO_GET_U32(cpo_stats_get_object, CPO_KIND_STATS, CPO_A_STATS_OBJECT)
+CPO_GET_UINT(cpo_stats_get_engine_id, CPO_KIND_STATS, CPO_A_STATS_ENGINE_ID)
+CPO_GET_UINT(cpo_stats_get_els_id, CPO_KIND_STATS, CPO_A_STATS_ELS_ID)
+CPO_GET_UINT(cpo_stats_get_laser_id, CPO_KIND_STATS, CPO_A_STATS_LASER_ID)
+CPO_GET_UINT(cpo_stats_get_lane_id, CPO_KIND_STATS, CPO_A_STATS_LANE_ID)
+CPO_GET_UINT(cpo_stats_get_port_id, CPO_KIND_STATS, CPO_A_STATS_PORT_ID)
+CPO_GET_UINT(cpo_stats_get_window_s, CPO_KIND_STATS, CPO_A_STATS_WINDOW_S)
+CPO_GET_UINT(cpo_stats_get_window_start_ns, CPO_KIND_STATS,
+	     CPO_A_STATS_WINDOW_START_NS)
+CPO_GET_WINDOWS(cpo_stats_get_window, CPO_KIND_STATS, CPO_A_STATS_WINDOW)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_codewords, CPO_KIND_STATS, CPO_A_STATS_FEC,
+		 CPO_A_FEC_CODEWORDS)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_corrected_codewords, CPO_KIND_STATS,
+		 CPO_A_STATS_FEC, CPO_A_FEC_CORRECTED_CODEWORDS)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_uncorrectable_codewords, CPO_KIND_STATS,
+		 CPO_A_STATS_FEC, CPO_A_FEC_UNCORRECTABLE_CODEWORDS)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_corrected_bits, CPO_KIND_STATS,
+		 CPO_A_STATS_FEC, CPO_A_FEC_CORRECTED_BITS)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_symbol_errors, CPO_KIND_STATS,
+		 CPO_A_STATS_FEC, CPO_A_FEC_SYMBOL_ERRORS)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_frames_lost, CPO_KIND_STATS, CPO_A_STATS_FEC,
+		 CPO_A_FEC_FRAMES_LOST)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_symbol_errors_max, CPO_KIND_STATS,
+		 CPO_A_STATS_FEC, CPO_A_FEC_SYMBOL_ERRORS_MAX)
+CPO_GET_SUB_UINT(cpo_stats_get_fec_frame_error_ratio, CPO_KIND_STATS,
+		 CPO_A_STATS_FEC, CPO_A_FEC_FRAME_ERROR_RATIO)
+CPO_GET_SUB_LIST(cpo_stats_get_fec_histogram, CPO_KIND_STATS, CPO_A_STATS_FEC,
+		 CPO_A_FEC_HISTOGRAM)
+CPO_GET_SUB_UINT(cpo_stats_get_sample_seq, CPO_KIND_STATS, CPO_A_STATS_SAMPLE,
+		 CPO_A_SAMPLE_SEQ)
+CPO_GET_SUB_UINT(cpo_stats_get_sample_device_time_ns, CPO_KIND_STATS,
+		 CPO_A_STATS_SAMPLE, CPO_A_SAMPLE_DEVICE_TIME_NS)
+CPO_GET_SUB_UINT(cpo_stats_get_sample_boottime_ns, CPO_KIND_STATS,
+		 CPO_A_STATS_SAMPLE, CPO_A_SAMPLE_BOOTTIME_NS)
+CPO_GET_SUB_UINT(cpo_stats_get_sample_age_ms, CPO_KIND_STATS,
+		 CPO_A_STATS_SAMPLE, CPO_A_SAMPLE_AGE_MS)
+CPO_GET_SUB_FLAG(cpo_stats_get_sample_stale, CPO_KIND_STATS, CPO_A_STATS_SAMPLE,
+		 CPO_A_SAMPLE_STALE)
+CPO_GET_UINT(cpo_threshold_get_dev_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_DEV_ID)
+CPO_GET_U32(cpo_threshold_get_object, CPO_KIND_THRESHOLD,
+	    CPO_A_THRESHOLD_OBJECT)
+CPO_GET_UINT(cpo_threshold_get_engine_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_ENGINE_ID)
+CPO_GET_UINT(cpo_threshold_get_els_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_ELS_ID)
+CPO_GET_UINT(cpo_threshold_get_laser_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_LASER_ID)
+CPO_GET_UINT(cpo_threshold_get_lane_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_LANE_ID)
+CPO_GET_UINT(cpo_threshold_get_port_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_PORT_ID)
+CPO_GET_UINT(cpo_threshold_get_route_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_ROUTE_ID)
+CPO_GET_UINT(cpo_threshold_get_sensor_id, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_SENSOR_ID)
+CPO_GET_U32(cpo_threshold_get_quantity, CPO_KIND_THRESHOLD,
+	    CPO_A_THRESHOLD_QUANTITY)
+CPO_GET_SINT(cpo_threshold_get_high_alarm, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_HIGH_ALARM)
+CPO_GET_SINT(cpo_threshold_get_high_warning, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_HIGH_WARNING)
+CPO_GET_SINT(cpo_threshold_get_low_warning, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_LOW_WARNING)
+CPO_GET_SINT(cpo_threshold_get_low_alarm, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_LOW_ALARM)
+CPO_GET_FLAG(cpo_threshold_get_override, CPO_KIND_THRESHOLD,
+	     CPO_A_THRESHOLD_OVERRIDE)
+CPO_GET_UINT(cpo_flag_get_dev_id, CPO_KIND_FLAG, CPO_A_FLAG_DEV_ID)
+CPO_GET_U32(cpo_flag_get_object, CPO_KIND_FLAG, CPO_A_FLAG_OBJECT)
+CPO_GET_UINT(cpo_flag_get_engine_id, CPO_KIND_FLAG, CPO_A_FLAG_ENGINE_ID)
+CPO_GET_UINT(cpo_flag_get_els_id, CPO_KIND_FLAG, CPO_A_FLAG_ELS_ID)
+CPO_GET_UINT(cpo_flag_get_laser_id, CPO_KIND_FLAG, CPO_A_FLAG_LASER_ID)
+CPO_GET_UINT(cpo_flag_get_lane_id, CPO_KIND_FLAG, CPO_A_FLAG_LANE_ID)
+CPO_GET_UINT(cpo_flag_get_port_id, CPO_KIND_FLAG, CPO_A_FLAG_PORT_ID)
+CPO_GET_UINT(cpo_flag_get_route_id, CPO_KIND_FLAG, CPO_A_FLAG_ROUTE_ID)
+CPO_GET_UINT(cpo_flag_get_sensor_id, CPO_KIND_FLAG, CPO_A_FLAG_SENSOR_ID)
+CPO_GET_U32(cpo_flag_get_code, CPO_KIND_FLAG, CPO_A_FLAG_CODE)
+CPO_GET_U32(cpo_flag_get_quantity, CPO_KIND_FLAG, CPO_A_FLAG_QUANTITY)
+CPO_GET_U32(cpo_flag_get_level, CPO_KIND_FLAG, CPO_A_FLAG_LEVEL)
+CPO_GET_U32(cpo_flag_get_severity, CPO_KIND_FLAG, CPO_A_FLAG_SEVERITY)
+CPO_GET_U32(cpo_flag_get_state, CPO_KIND_FLAG, CPO_A_FLAG_STATE)
+CPO_GET_UINT(cpo_flag_get_changes, CPO_KIND_FLAG, CPO_A_FLAG_CHANGES)
+CPO_GET_FLAG(cpo_flag_get_count_is_lower_bound, CPO_KIND_FLAG,
+	     CPO_A_FLAG_COUNT_IS_LOWER_BOUND)
+CPO_GET_SINT(cpo_flag_get_value, CPO_KIND_FLAG, CPO_A_FLAG_VALUE)
+CPO_GET_UINT(cpo_flag_get_first_set_ns, CPO_KIND_FLAG, CPO_A_FLAG_FIRST_SET_NS)
+CPO_GET_UINT(cpo_flag_get_last_set_ns, CPO_KIND_FLAG, CPO_A_FLAG_LAST_SET_NS)
+CPO_GET_UINT(cpo_flag_get_last_clear_ns, CPO_KIND_FLAG,
+	     CPO_A_FLAG_LAST_CLEAR_NS)
+CPO_GET_UINT(cpo_flag_get_first_set_boottime_ns, CPO_KIND_FLAG,
+	     CPO_A_FLAG_FIRST_SET_BOOTTIME_NS)
+CPO_GET_UINT(cpo_flag_get_last_set_boottime_ns, CPO_KIND_FLAG,
+	     CPO_A_FLAG_LAST_SET_BOOTTIME_NS)
+CPO_GET_UINT(cpo_flag_get_last_clear_boottime_ns, CPO_KIND_FLAG,
+	     CPO_A_FLAG_LAST_CLEAR_BOOTTIME_NS)
+CPO_GET_SUB_UINT(cpo_flag_get_sample_seq, CPO_KIND_FLAG, CPO_A_FLAG_SAMPLE,
+		 CPO_A_SAMPLE_SEQ)
+CPO_GET_SUB_UINT(cpo_flag_get_sample_device_time_ns, CPO_KIND_FLAG,
+		 CPO_A_FLAG_SAMPLE, CPO_A_SAMPLE_DEVICE_TIME_NS)
+CPO_GET_SUB_UINT(cpo_flag_get_sample_boottime_ns, CPO_KIND_FLAG,
+		 CPO_A_FLAG_SAMPLE, CPO_A_SAMPLE_BOOTTIME_NS)
+CPO_GET_SUB_UINT(cpo_flag_get_sample_age_ms, CPO_KIND_FLAG, CPO_A_FLAG_SAMPLE,
+		 CPO_A_SAMPLE_AGE_MS)
+CPO_GET_SUB_FLAG(cpo_flag_get_sample_stale, CPO_KIND_FLAG, CPO_A_FLAG_SAMPLE,
+		 CPO_A_SAMPLE_STALE)

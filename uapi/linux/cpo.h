@@ -272,7 +272,7 @@ enum cpo_route_role {
  * @CPO_OBJECT_LANE: A lane; see engine-id and lane-id.
  * @CPO_OBJECT_PORT: A port; see port-id.
  * @CPO_OBJECT_ROUTE: A route; see route-id.
- * @CPO_OBJECT_SENSOR: A sensor.
+ * @CPO_OBJECT_SENSOR: A sensor; see sensor-id.
  * @CPO_OBJECT_OTHER: An object this version of the family has no name for.
  */
 enum cpo_object {
@@ -343,6 +343,16 @@ enum cpo_action {
  * @CPO_EVENT_CODE_TOPOLOGY: Relations between objects changed.
  * @CPO_EVENT_CODE_OVERFLOW: The device dropped events; value is how many in
  *   total.
+ * @CPO_EVENT_CODE_THRESHOLD: A quantity crossed a limit (set) or came back
+ *   (clear); see quantity and level. Value and limit have the unit of the
+ *   quantity.
+ * @CPO_EVENT_CODE_LANE_RX_LOL: A lane lost (set) or regained (clear) lock on
+ *   the signal from its fibre, with light there.
+ * @CPO_EVENT_CODE_LANE_RING_UNLOCK: The ring modulator of a lane lost (set) or
+ *   regained (clear) its wavelength.
+ * @CPO_EVENT_CODE_ENGINE_TRIP: An engine switched itself off because of
+ *   temperature (set), or runs again (clear); value is the temperature.
+ * @CPO_EVENT_CODE_LEAK: A leak sensor is wet (set) or dry again (clear).
  */
 enum cpo_event_code {
 	CPO_EVENT_CODE_VENDOR,
@@ -360,6 +370,100 @@ enum cpo_event_code {
 	CPO_EVENT_CODE_PORT_STATE,
 	CPO_EVENT_CODE_TOPOLOGY,
 	CPO_EVENT_CODE_OVERFLOW,
+	CPO_EVENT_CODE_THRESHOLD,
+	CPO_EVENT_CODE_LANE_RX_LOL,
+	CPO_EVENT_CODE_LANE_RING_UNLOCK,
+	CPO_EVENT_CODE_ENGINE_TRIP,
+	CPO_EVENT_CODE_LEAK,
+};
+
+/**
+ * enum cpo_sensor_kind - What a sensor measures, and in which unit.
+ * @CPO_SENSOR_KIND_OTHER: Something else; see unit.
+ * @CPO_SENSOR_KIND_TEMPERATURE: Temperature in millidegrees Celsius.
+ * @CPO_SENSOR_KIND_RAIL: Voltage of a supply, uV.
+ * @CPO_SENSOR_KIND_POWER: Power, mW.
+ * @CPO_SENSOR_KIND_FLOW: Flow of coolant, ml per minute.
+ * @CPO_SENSOR_KIND_LEAK: 0 dry, 1 wet.
+ */
+enum cpo_sensor_kind {
+	CPO_SENSOR_KIND_OTHER,
+	CPO_SENSOR_KIND_TEMPERATURE,
+	CPO_SENSOR_KIND_RAIL,
+	CPO_SENSOR_KIND_POWER,
+	CPO_SENSOR_KIND_FLOW,
+	CPO_SENSOR_KIND_LEAK,
+};
+
+/**
+ * enum cpo_quantity - What a window, a limit or a flag is about. The unit is
+ *   that of the same quantity in the row of the object.
+ * @CPO_QUANTITY_TEMPERATURE: Temperature of an engine, ELS or laser,
+ *   millidegrees Celsius.
+ * @CPO_QUANTITY_POWER: Electrical power of an engine or ELS, mW.
+ * @CPO_QUANTITY_OPTICAL_POWER: Optical power at the output of a laser, nW.
+ * @CPO_QUANTITY_BIAS: Bias current of a laser, nA.
+ * @CPO_QUANTITY_TEC_DRIVE: Drive of the thermoelectric cooler, 0.01 % of full
+ *   scale.
+ * @CPO_QUANTITY_PRE_FEC_BER_MEDIA: Bit error ratio of the media side before
+ *   FEC, in 1e-18.
+ * @CPO_QUANTITY_SNR_MEDIA: Signal to noise ratio of the media side, mdB.
+ * @CPO_QUANTITY_RX_POWER: Average optical power received, nW.
+ * @CPO_QUANTITY_UNCORRECTABLE_CODEWORDS: FEC codewords lost in 100 ms.
+ * @CPO_QUANTITY_SYMBOL_ERRORS_MAX: Most symbol errors in one FEC codeword
+ *   (SEWmax).
+ * @CPO_QUANTITY_TX_POWER: Average optical power sent, nW.
+ * @CPO_QUANTITY_HEATER_DRIVE: Drive of the heater of a ring modulator, 0.01 %
+ *   of full scale.
+ * @CPO_QUANTITY_FREQUENCY_ERROR: Distance of a laser from its frequency, MHz.
+ * @CPO_QUANTITY_AGE: Used life of a laser, 0.01 %.
+ * @CPO_QUANTITY_INPUT_POWER: Optical power of a route at the input of the
+ *   engine, nW.
+ * @CPO_QUANTITY_VOLTAGE: Supply voltage of an ELS, uV.
+ * @CPO_QUANTITY_VALUE: Value of a sensor, in its unit.
+ */
+enum cpo_quantity {
+	CPO_QUANTITY_TEMPERATURE,
+	CPO_QUANTITY_POWER,
+	CPO_QUANTITY_OPTICAL_POWER,
+	CPO_QUANTITY_BIAS,
+	CPO_QUANTITY_TEC_DRIVE,
+	CPO_QUANTITY_PRE_FEC_BER_MEDIA,
+	CPO_QUANTITY_SNR_MEDIA,
+	CPO_QUANTITY_RX_POWER,
+	CPO_QUANTITY_UNCORRECTABLE_CODEWORDS,
+	CPO_QUANTITY_SYMBOL_ERRORS_MAX,
+	CPO_QUANTITY_TX_POWER,
+	CPO_QUANTITY_HEATER_DRIVE,
+	CPO_QUANTITY_FREQUENCY_ERROR,
+	CPO_QUANTITY_AGE,
+	CPO_QUANTITY_INPUT_POWER,
+	CPO_QUANTITY_VOLTAGE,
+	CPO_QUANTITY_VALUE,
+};
+
+/**
+ * enum cpo_flag_state - State of a flag.
+ * @CPO_FLAG_STATE_CLEAR: The condition is not there.
+ * @CPO_FLAG_STATE_SET: The condition is there.
+ */
+enum cpo_flag_state {
+	CPO_FLAG_STATE_CLEAR,
+	CPO_FLAG_STATE_SET,
+};
+
+/**
+ * enum cpo_level - Which of the limits of a quantity.
+ * @CPO_LEVEL_HIGH_ALARM: Above it, service or equipment is at risk.
+ * @CPO_LEVEL_HIGH_WARNING: Above it, the quantity is out of its normal range.
+ * @CPO_LEVEL_LOW_WARNING: Below it, the quantity is out of its normal range.
+ * @CPO_LEVEL_LOW_ALARM: Below it, service or equipment is at risk.
+ */
+enum cpo_level {
+	CPO_LEVEL_HIGH_ALARM,
+	CPO_LEVEL_HIGH_WARNING,
+	CPO_LEVEL_LOW_WARNING,
+	CPO_LEVEL_LOW_ALARM,
 };
 
 enum {
@@ -417,6 +521,8 @@ enum {
 	CPO_A_DEV_TELEMETRY_PERIOD_US,
 	CPO_A_DEV_POWER_MW,
 	CPO_A_DEV_SAMPLE,
+	CPO_A_DEV_SENSORS,
+	CPO_A_DEV_WINDOW_S,
 
 	__CPO_A_DEV_MAX,
 	CPO_A_DEV_MAX = (__CPO_A_DEV_MAX - 1)
@@ -440,6 +546,7 @@ enum {
 	CPO_A_ENGINE_RAIL_UV,
 	CPO_A_ENGINE_POWER_MW,
 	CPO_A_ENGINE_SAMPLE,
+	CPO_A_ENGINE_ENERGY_MJ,
 
 	__CPO_A_ENGINE_MAX,
 	CPO_A_ENGINE_MAX = (__CPO_A_ENGINE_MAX - 1)
@@ -551,6 +658,9 @@ enum {
 	CPO_A_PORT_WORST_PRE_FEC_BER,
 	CPO_A_PORT_MIN_SNR_MDB,
 	CPO_A_PORT_SAMPLE,
+	CPO_A_PORT_ENERGY_MJ,
+	CPO_A_PORT_TRAFFIC_MBPS,
+	CPO_A_PORT_FRAME_LOSS_RATIO,
 
 	__CPO_A_PORT_MAX,
 	CPO_A_PORT_MAX = (__CPO_A_PORT_MAX - 1)
@@ -614,6 +724,9 @@ enum {
 	CPO_A_EVENT_VALUE,
 	CPO_A_EVENT_LIMIT,
 	CPO_A_EVENT_REASON,
+	CPO_A_EVENT_SENSOR_ID,
+	CPO_A_EVENT_QUANTITY,
+	CPO_A_EVENT_LEVEL,
 
 	__CPO_A_EVENT_MAX,
 	CPO_A_EVENT_MAX = (__CPO_A_EVENT_MAX - 1)
@@ -627,6 +740,167 @@ enum {
 
 	__CPO_A_EVENTS_MAX,
 	CPO_A_EVENTS_MAX = (__CPO_A_EVENTS_MAX - 1)
+};
+
+enum {
+	CPO_A_SENSOR_DEV_ID = 1,
+	CPO_A_SENSOR_SENSOR_ID,
+	CPO_A_SENSOR_LABEL,
+	CPO_A_SENSOR_KIND,
+	CPO_A_SENSOR_UNIT,
+	CPO_A_SENSOR_ASIC,
+	CPO_A_SENSOR_ENGINE_ID,
+	CPO_A_SENSOR_ELS_ID,
+	CPO_A_SENSOR_VALUE,
+	CPO_A_SENSOR_SAMPLE,
+
+	__CPO_A_SENSOR_MAX,
+	CPO_A_SENSOR_MAX = (__CPO_A_SENSOR_MAX - 1)
+};
+
+enum {
+	CPO_A_LATENCY_BUCKET_BELOW_US = 1,
+	CPO_A_LATENCY_BUCKET_COUNT,
+
+	__CPO_A_LATENCY_BUCKET_MAX,
+	CPO_A_LATENCY_BUCKET_MAX = (__CPO_A_LATENCY_BUCKET_MAX - 1)
+};
+
+enum {
+	CPO_A_COUNTER_LABEL = 1,
+	CPO_A_COUNTER_VALUE,
+
+	__CPO_A_COUNTER_MAX,
+	CPO_A_COUNTER_MAX = (__CPO_A_COUNTER_MAX - 1)
+};
+
+enum {
+	CPO_A_WINDOW_SPAN_KNOWN_MS = 1,
+	CPO_A_WINDOW_SPAN_MINIMUM,
+	CPO_A_WINDOW_SPAN_AVERAGE,
+	CPO_A_WINDOW_SPAN_MAXIMUM,
+
+	__CPO_A_WINDOW_SPAN_MAX,
+	CPO_A_WINDOW_SPAN_MAX = (__CPO_A_WINDOW_SPAN_MAX - 1)
+};
+
+enum {
+	CPO_A_WINDOW_QUANTITY = 1,
+	CPO_A_WINDOW_RUNNING,
+	CPO_A_WINDOW_PREVIOUS,
+
+	__CPO_A_WINDOW_MAX,
+	CPO_A_WINDOW_MAX = (__CPO_A_WINDOW_MAX - 1)
+};
+
+enum {
+	CPO_A_FEC_CODEWORDS = 1,
+	CPO_A_FEC_CORRECTED_CODEWORDS,
+	CPO_A_FEC_UNCORRECTABLE_CODEWORDS,
+	CPO_A_FEC_CORRECTED_BITS,
+	CPO_A_FEC_SYMBOL_ERRORS,
+	CPO_A_FEC_FRAMES_LOST,
+	CPO_A_FEC_SYMBOL_ERRORS_MAX,
+	CPO_A_FEC_FRAME_ERROR_RATIO,
+	CPO_A_FEC_HISTOGRAM,
+
+	__CPO_A_FEC_MAX,
+	CPO_A_FEC_MAX = (__CPO_A_FEC_MAX - 1)
+};
+
+enum {
+	CPO_A_STATS_DEV_ID = 1,
+	CPO_A_STATS_EVENTS,
+	CPO_A_STATS_EVENTS_LOST,
+	CPO_A_STATS_EVENT_GAPS,
+	CPO_A_STATS_EVENTS_REFUSED,
+	CPO_A_STATS_EVENT_MESSAGES,
+	CPO_A_STATS_TELEMETRY_BLOCKS,
+	CPO_A_STATS_TELEMETRY_MISSED,
+	CPO_A_STATS_TELEMETRY_REFUSED,
+	CPO_A_STATS_TELEMETRY_UNKNOWN_SECTIONS,
+	CPO_A_STATS_INTERRUPTS,
+	CPO_A_STATS_INTERRUPTS_LOST,
+	CPO_A_STATS_COMMANDS,
+	CPO_A_STATS_COMMANDS_FAILED,
+	CPO_A_STATS_COMMANDS_TIMED_OUT,
+	CPO_A_STATS_COMMANDS_LATE,
+	CPO_A_STATS_COMMANDS_STRAY,
+	CPO_A_STATS_COMMAND_LATENCY,
+	CPO_A_STATS_PAGES_READ,
+	CPO_A_STATS_PAGE_CACHE_HITS,
+	CPO_A_STATS_REFRESHES,
+	CPO_A_STATS_DETACHES,
+	CPO_A_STATS_DEVICE_EVENTS_DROPPED,
+	CPO_A_STATS_DEVICE_BOOTS,
+	CPO_A_STATS_DEVICE_SAFETY_CUTS,
+	CPO_A_STATS_COUNTER,
+	CPO_A_STATS_OBJECT,
+	CPO_A_STATS_ENGINE_ID,
+	CPO_A_STATS_ELS_ID,
+	CPO_A_STATS_LASER_ID,
+	CPO_A_STATS_LANE_ID,
+	CPO_A_STATS_PORT_ID,
+	CPO_A_STATS_WINDOW_S,
+	CPO_A_STATS_WINDOW_START_NS,
+	CPO_A_STATS_WINDOW,
+	CPO_A_STATS_FEC,
+	CPO_A_STATS_SAMPLE,
+
+	__CPO_A_STATS_MAX,
+	CPO_A_STATS_MAX = (__CPO_A_STATS_MAX - 1)
+};
+
+enum {
+	CPO_A_THRESHOLD_DEV_ID = 1,
+	CPO_A_THRESHOLD_OBJECT,
+	CPO_A_THRESHOLD_ENGINE_ID,
+	CPO_A_THRESHOLD_ELS_ID,
+	CPO_A_THRESHOLD_LASER_ID,
+	CPO_A_THRESHOLD_LANE_ID,
+	CPO_A_THRESHOLD_PORT_ID,
+	CPO_A_THRESHOLD_ROUTE_ID,
+	CPO_A_THRESHOLD_SENSOR_ID,
+	CPO_A_THRESHOLD_QUANTITY,
+	CPO_A_THRESHOLD_HIGH_ALARM,
+	CPO_A_THRESHOLD_HIGH_WARNING,
+	CPO_A_THRESHOLD_LOW_WARNING,
+	CPO_A_THRESHOLD_LOW_ALARM,
+	CPO_A_THRESHOLD_OVERRIDE,
+	CPO_A_THRESHOLD_RESET,
+
+	__CPO_A_THRESHOLD_MAX,
+	CPO_A_THRESHOLD_MAX = (__CPO_A_THRESHOLD_MAX - 1)
+};
+
+enum {
+	CPO_A_FLAG_DEV_ID = 1,
+	CPO_A_FLAG_OBJECT,
+	CPO_A_FLAG_ENGINE_ID,
+	CPO_A_FLAG_ELS_ID,
+	CPO_A_FLAG_LASER_ID,
+	CPO_A_FLAG_LANE_ID,
+	CPO_A_FLAG_PORT_ID,
+	CPO_A_FLAG_ROUTE_ID,
+	CPO_A_FLAG_SENSOR_ID,
+	CPO_A_FLAG_CODE,
+	CPO_A_FLAG_QUANTITY,
+	CPO_A_FLAG_LEVEL,
+	CPO_A_FLAG_SEVERITY,
+	CPO_A_FLAG_STATE,
+	CPO_A_FLAG_CHANGES,
+	CPO_A_FLAG_COUNT_IS_LOWER_BOUND,
+	CPO_A_FLAG_VALUE,
+	CPO_A_FLAG_FIRST_SET_NS,
+	CPO_A_FLAG_LAST_SET_NS,
+	CPO_A_FLAG_LAST_CLEAR_NS,
+	CPO_A_FLAG_FIRST_SET_BOOTTIME_NS,
+	CPO_A_FLAG_LAST_SET_BOOTTIME_NS,
+	CPO_A_FLAG_LAST_CLEAR_BOOTTIME_NS,
+	CPO_A_FLAG_SAMPLE,
+
+	__CPO_A_FLAG_MAX,
+	CPO_A_FLAG_MAX = (__CPO_A_FLAG_MAX - 1)
 };
 
 enum {
@@ -646,6 +920,13 @@ enum {
 	CPO_CMD_PAGE_GET,
 	CPO_CMD_REFRESH,
 	CPO_CMD_EVENTS_NTF,
+	CPO_CMD_SENSOR_GET,
+	CPO_CMD_STATS_GET,
+	CPO_CMD_DEV_SET,
+	CPO_CMD_THRESHOLD_GET,
+	CPO_CMD_THRESHOLD_SET,
+	CPO_CMD_FLAG_GET,
+	CPO_CMD_FLAG_CLEAR,
 
 	__CPO_CMD_MAX,
 	CPO_CMD_MAX = (__CPO_CMD_MAX - 1)
