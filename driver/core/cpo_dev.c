@@ -17,6 +17,9 @@ static void cpo_dev_release(struct kref *ref)
 		cpo_target_release(&cdev->targets[i]);
 	if (topo)
 		cpo_topo_free(topo, true);
+	cpo_flags_fini(cdev);
+	cpo_thresholds_free(rcu_dereference_protected(cdev->thresholds, true));
+	mutex_destroy(&cdev->thresholds_lock);
 	put_device(cdev->parent);
 	kvfree(cdev);
 }
@@ -47,8 +50,11 @@ struct cpo_dev *cpo_dev_alloc(struct device *parent,
 	cdev->priv = priv;
 	seqlock_init(&cdev->lock);
 	cdev->status.state = CPO_DEV_STATE_DETACHED;
+	cpo_flags_init(cdev);
+	mutex_init(&cdev->thresholds_lock);
 	init_rwsem(&cdev->ops_sem);
 	cpo_target_init(&cdev->refresh);
+	cpo_target_init(&cdev->config);
 	for (i = 0; i < CPO_TARGETS; i++)
 		cpo_target_init(&cdev->targets[i]);
 
@@ -139,6 +145,17 @@ void cpo_dev_status(struct cpo_dev *cdev, struct cpo_status *status)
 }
 EXPORT_SYMBOL_IF_KUNIT(cpo_dev_status);
 
+void cpo_dev_counts(struct cpo_dev *cdev, struct cpo_counts *counts)
+{
+	unsigned int seq;
+
+	do {
+		seq = read_seqbegin(&cdev->lock);
+		*counts = cdev->counts;
+	} while (read_seqretry(&cdev->lock, seq));
+}
+EXPORT_SYMBOL_IF_KUNIT(cpo_dev_counts);
+
 static void cpo_dev_notify(struct cpo_dev *cdev, u8 cmd)
 {
 	cpo_nl_notify(cdev, &cpo_nl_dev, cmd, 0, GFP_KERNEL);
@@ -155,8 +172,10 @@ static void cpo_dev_set_state(struct cpo_dev *cdev, u32 state)
 	if (state == CPO_DEV_STATE_DETACHED &&
 	    cdev->status.state == CPO_DEV_STATE_DEAD)
 		changed = false;
-	if (changed)
+	if (changed) {
 		cdev->status.state = state;
+		cdev->counts.detaches += state == CPO_DEV_STATE_DETACHED;
+	}
 	write_sequnlock_irqrestore(&cdev->lock, flags);
 
 	if (changed && READ_ONCE(cdev->registered))
@@ -246,6 +265,18 @@ void cpo_dev_op_end(struct cpo_dev *cdev)
 	up_read(&cdev->ops_sem);
 }
 
+/* Between begin and end: only then there are ops for sure. */
+static int cpo_dev_call_refresh(struct cpo_dev *cdev,
+				struct netlink_ext_ack *extack)
+{
+	if (!cdev->ops->refresh) {
+		NL_SET_ERR_MSG(extack, "Device cannot sample on demand");
+		return -EOPNOTSUPP;
+	}
+
+	return cdev->ops->refresh(cdev, extack);
+}
+
 /**
  * cpo_dev_refresh() - have the provider sample and publish now
  * @cdev: the device
@@ -259,11 +290,6 @@ int cpo_dev_refresh(struct cpo_dev *cdev, struct netlink_ext_ack *extack)
 	long left;
 	int err;
 
-	if (!cdev->ops->refresh) {
-		NL_SET_ERR_MSG(extack, "Device cannot sample on demand");
-		return -EOPNOTSUPP;
-	}
-
 	left = cpo_target_lock(&cdev->refresh, CPO_PAGE_TIMEOUT_MS);
 	if (left < 0) {
 		NL_SET_ERR_MSG(extack, "Another refresh is still under way");
@@ -272,14 +298,122 @@ int cpo_dev_refresh(struct cpo_dev *cdev, struct netlink_ext_ack *extack)
 
 	err = cpo_dev_op_begin(cdev, extack);
 	if (!err) {
-		err = cdev->ops->refresh(cdev, extack);
+		err = cpo_dev_call_refresh(cdev, extack);
 		cpo_dev_op_end(cdev);
+		cdev->refresh.done += !err;
 	}
 	cpo_target_unlock(&cdev->refresh);
 
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(cpo_dev_refresh);
+
+/* What is 0 stays as it is. */
+static void cpo_dev_set_config(struct cpo_dev *cdev,
+			       const struct cpo_config *config)
+{
+	unsigned long flags;
+
+	write_seqlock_irqsave(&cdev->lock, flags);
+	if (config->period_us)
+		cdev->status.period_us = config->period_us;
+	if (config->window_s)
+		cdev->status.window_s = config->window_s;
+	write_sequnlock_irqrestore(&cdev->lock, flags);
+}
+
+/**
+ * cpo_dev_configured() - note how a device reports
+ * @cdev: the device
+ * @config: what is in force now
+ *
+ * For the provider, when it starts the device.
+ *
+ * Context: process, not from an op.
+ */
+void cpo_dev_configured(struct cpo_dev *cdev, const struct cpo_config *config)
+{
+	cpo_dev_set_config(cdev, config);
+}
+EXPORT_SYMBOL_GPL(cpo_dev_configured);
+
+static int cpo_dev_call_configure(struct cpo_dev *cdev,
+				  const struct cpo_config *config,
+				  struct netlink_ext_ack *extack)
+{
+	if (!cdev->ops->configure) {
+		NL_SET_ERR_MSG(extack, "Device reports as it does");
+		return -EOPNOTSUPP;
+	}
+
+	return cdev->ops->configure(cdev, config, extack);
+}
+
+/**
+ * cpo_dev_change_begin() - get ready to change how a device works
+ * @cdev: the device
+ * @extack: where to say why not
+ *
+ * One change at a time. Ends with cpo_dev_change_end().
+ *
+ * Context: process. Waits are killable and bounded.
+ * Return: 0, or a negative error when the provider cannot be called now.
+ */
+int cpo_dev_change_begin(struct cpo_dev *cdev, struct netlink_ext_ack *extack)
+{
+	long left;
+	int err;
+
+	left = cpo_target_lock(&cdev->config, CPO_PAGE_TIMEOUT_MS);
+	if (left < 0) {
+		NL_SET_ERR_MSG(extack, "Another change is still under way");
+		return left;
+	}
+
+	err = cpo_dev_op_begin(cdev, extack);
+	if (err)
+		cpo_target_unlock(&cdev->config);
+
+	return err;
+}
+
+void cpo_dev_change_end(struct cpo_dev *cdev)
+{
+	cpo_dev_op_end(cdev);
+	cpo_target_unlock(&cdev->config);
+}
+
+/**
+ * cpo_dev_configure() - change how a device reports
+ * @cdev: the device
+ * @config: what to change
+ * @extack: where to say what went wrong
+ *
+ * Users hear of it as of a change of the device.
+ *
+ * Context: process. Waits are killable and bounded.
+ * Return: 0, or a negative error and nothing has changed.
+ */
+int cpo_dev_configure(struct cpo_dev *cdev, const struct cpo_config *config,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = cpo_dev_change_begin(cdev, extack);
+	if (err)
+		return err;
+
+	err = cpo_dev_call_configure(cdev, config, extack);
+	/* while the provider is there, and the device is not started anew */
+	if (!err) {
+		cpo_dev_set_config(cdev, config);
+		cpo_dev_notify(cdev, CPO_CMD_DEV_CHANGE_NTF);
+	}
+	cpo_dev_change_end(cdev);
+
+	return err;
+}
+EXPORT_SYMBOL_IF_KUNIT(cpo_dev_configure);
 
 /**
  * cpo_dev_register() - show a device to users
@@ -343,6 +477,7 @@ void cpo_dev_detach(struct cpo_dev *cdev)
 {
 	cpo_dev_set_state(cdev, CPO_DEV_STATE_DETACHED);
 	cpo_dev_wait_ops(cdev);
+	cpo_flags_renew(cdev);
 }
 EXPORT_SYMBOL_GPL(cpo_dev_detach);
 
@@ -358,6 +493,11 @@ static int cpo_dev_swap_topo(struct cpo_dev *cdev, struct cpo_inventory *inv)
 	if (!new)
 		return -ENOMEM;
 
+	/* before, or they would be shown as those of other objects */
+	if (!same) {
+		cpo_flags_forget(cdev);
+		cpo_thresholds_forget(cdev);
+	}
 	rcu_assign_pointer(cdev->topo, new);
 	cpo_generation_next();
 	synchronize_rcu();
@@ -367,13 +507,42 @@ static int cpo_dev_swap_topo(struct cpo_dev *cdev, struct cpo_inventory *inv)
 }
 
 /**
+ * cpo_dev_set_inventory() - exchange the objects of a device
+ * @cdev: the device, detached
+ * @inv: its objects; belongs to the core on success, to the caller otherwise
+ *
+ * The number of objects may change: then all rows, flags and limits are unknown
+ * until they are published, and the netdevs of ports have to be set again.
+ *
+ * Context: process.
+ * Return: 0 or a negative error; then the objects are what they were.
+ */
+int cpo_dev_set_inventory(struct cpo_dev *cdev, struct cpo_inventory *inv)
+{
+	int err;
+
+	if (WARN_ON(!cdev->registered))
+		return -ENODEV;
+
+	err = cpo_inventory_check(cdev->parent, inv);
+	if (err)
+		return err;
+	if (!cpo_inventory_equal(cpo_topo_of_provider(cdev)->inv, inv))
+		return cpo_dev_swap_topo(cdev, inv);
+
+	cpo_inventory_free(inv);
+
+	return 0;
+}
+EXPORT_SYMBOL_GPL(cpo_dev_set_inventory);
+
+/**
  * cpo_dev_attach() - go on after cpo_dev_detach()
  * @cdev: the device, registered
- * @inv: its objects, or NULL when they are what they were. Belongs to the core
- *	on success, to the caller otherwise.
+ * @inv: as for cpo_dev_set_inventory(), or NULL
  *
- * The number of objects may change: then all rows are unknown until they are
- * published, and the netdevs of ports have to be set again.
+ * A provider that publishes before it attaches shows no online device with old
+ * rows, and no gap before there is something to catch up with.
  *
  * Context: process.
  * Return: 0 or a negative error; then the device remains detached.
@@ -386,15 +555,7 @@ int cpo_dev_attach(struct cpo_dev *cdev, struct cpo_inventory *inv)
 		return -ENODEV;
 
 	if (inv) {
-		err = cpo_inventory_check(cdev->parent, inv);
-		if (err)
-			return err;
-	}
-
-	if (inv && cpo_inventory_equal(cpo_topo_of_provider(cdev)->inv, inv)) {
-		cpo_inventory_free(inv);
-	} else if (inv) {
-		err = cpo_dev_swap_topo(cdev, inv);
+		err = cpo_dev_set_inventory(cdev, inv);
 		if (err)
 			return err;
 	}
@@ -420,6 +581,41 @@ void cpo_dev_set_dead(struct cpo_dev *cdev)
 	cpo_dev_set_state(cdev, CPO_DEV_STATE_DEAD);
 }
 EXPORT_SYMBOL_GPL(cpo_dev_set_dead);
+
+/**
+ * cpo_dev_leave_net() - hide a device that is about to change its namespace
+ * @cdev: the device, detached
+ *
+ * Users of the namespace it is in hear that it left. Id, epoch and sequence are
+ * kept for cpo_dev_enter_net(); unregistering is possible without it.
+ *
+ * Context: process.
+ */
+void cpo_dev_leave_net(struct cpo_dev *cdev)
+{
+	if (WARN_ON(!cdev->registered))
+		return;
+
+	cpo_registry_hide(cdev);
+	cpo_dev_notify(cdev, CPO_CMD_DEV_DEL_NTF);
+}
+EXPORT_SYMBOL_GPL(cpo_dev_leave_net);
+
+/**
+ * cpo_dev_enter_net() - show a device that cpo_dev_leave_net() hid
+ * @cdev: the device; its op net gives the namespace it is in now
+ *
+ * Context: process.
+ */
+void cpo_dev_enter_net(struct cpo_dev *cdev)
+{
+	if (WARN_ON(!cdev->registered))
+		return;
+
+	cpo_registry_show(cdev);
+	cpo_dev_notify(cdev, CPO_CMD_DEV_ADD_NTF);
+}
+EXPORT_SYMBOL_GPL(cpo_dev_enter_net);
 
 /**
  * cpo_dev_unregister() - hide a device from users
@@ -458,6 +654,7 @@ void cpo_dev_new_epoch(struct cpo_dev *cdev)
 		return;
 
 	cpo_rows_new_epoch(topo);
+	cpo_flags_renew(cdev);
 	cpo_targets_renew(cdev);
 	cpo_dev_draw_epoch(cdev);
 	if (READ_ONCE(cdev->registered))

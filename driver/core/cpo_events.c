@@ -148,6 +148,19 @@ static void cpo_lane_set_status(struct cpo_lane_row *row, u16 bit, u8 action)
 		row->status &= ~bit;
 }
 
+/* For a status bit that says that all is well. */
+static u8 cpo_action_inverse(u8 action)
+{
+	switch (action) {
+	case CPO_ACTION_SET:
+		return CPO_ACTION_CLEAR;
+	case CPO_ACTION_CLEAR:
+		return CPO_ACTION_SET;
+	default:
+		return action;
+	}
+}
+
 static bool cpo_lane_event(struct cpo_lane_row *row,
 			   const struct cpo_event *ev)
 {
@@ -160,6 +173,15 @@ static bool cpo_lane_event(struct cpo_lane_row *row,
 		cpo_lane_set_status(row, CPO_LANE_STATUS_RX_LOS, ev->action);
 		row->valid &= ~(CPO_LANE_RX_OK | CPO_LANE_SNR_MEDIA_OK |
 				CPO_LANE_BER_MEDIA_OK | CPO_LANE_PHOTO_OK);
+		return true;
+	case CPO_EVENT_CODE_LANE_RX_LOL:
+		cpo_lane_set_status(row, CPO_LANE_STATUS_RX_LOL, ev->action);
+		row->valid &= ~(CPO_LANE_SNR_MEDIA_OK | CPO_LANE_BER_MEDIA_OK);
+		return true;
+	case CPO_EVENT_CODE_LANE_RING_UNLOCK:
+		cpo_lane_set_status(row, CPO_LANE_STATUS_RING_LOCKED,
+				    cpo_action_inverse(ev->action));
+		row->valid &= ~(CPO_LANE_TX_OK | CPO_LANE_DETUNING_OK);
 		return true;
 	default:
 		return false;
@@ -207,7 +229,8 @@ static bool cpo_port_event(struct cpo_port_row *row,
 	row->valid |= CPO_ROW_STATE;
 	/* measured in the state before */
 	row->valid &= ~(CPO_PORT_LANES_UP_OK | CPO_PORT_BER_OK |
-			CPO_PORT_SNR_OK);
+			CPO_PORT_SNR_OK | CPO_PORT_LOSS_OK |
+			CPO_PORT_TRAFFIC_OK);
 
 	return true;
 }
@@ -315,19 +338,31 @@ static bool (*const cpo_apply[])(struct cpo_topo *topo,
 	[CPO_OBJECT_ROUTE] = cpo_apply_route,
 };
 
+static void cpo_event_refuse(struct cpo_dev *cdev, const struct cpo_event *ev)
+{
+	unsigned long flags;
+
+	write_seqlock_irqsave(&cdev->lock, flags);
+	cdev->counts.events_refused++;
+	write_sequnlock_irqrestore(&cdev->lock, flags);
+	dev_warn_ratelimited(cdev->parent,
+			     "event %u: no object %u of kind %u\n", ev->code,
+			     ev->index, ev->object);
+}
+
 /* Returns whether users have to hear of a new state of the object. */
 static bool cpo_event_apply(struct cpo_dev *cdev, struct cpo_topo *topo,
 			    const struct cpo_event *ev)
 {
 	if (!cpo_event_has_object(topo->inv, ev)) {
-		if (ev->object < CPO_OBJECT_SENSOR)
-			dev_warn_ratelimited(cdev->parent,
-					     "event %u: no object %u of kind %u\n",
-					     ev->code, ev->index, ev->object);
+		if (ev->object < CPO_OBJECT_OTHER)
+			cpo_event_refuse(cdev, ev);
 		return false;
 	}
 
 	cpo_event_touch(cdev, topo->inv, ev);
+	if (cpo_code_is_flag(ev->code))
+		cpo_flag_event(cdev, topo->inv, ev);
 	if (ev->object >= ARRAY_SIZE(cpo_apply) || !cpo_apply[ev->object])
 		return false;
 
@@ -401,6 +436,8 @@ void cpo_events_lost(struct cpo_dev *cdev, u64 n)
 
 	write_seqlock_irqsave(&cdev->lock, flags);
 	cdev->status.event_seq += n;
+	cdev->counts.events_lost += n;
+	cdev->counts.event_gaps++;
 	write_sequnlock_irqrestore(&cdev->lock, flags);
 }
 EXPORT_SYMBOL_GPL(cpo_events_lost);

@@ -18,7 +18,8 @@ static size_t cpo_inventory_arrays(const struct cpo_inventory *inv)
 	       array_size(inv->n_els, sizeof(*inv->els)) +
 	       array_size(inv->n_ports, sizeof(*inv->ports)) +
 	       array_size(inv->n_routes, sizeof(*inv->routes)) +
-	       array_size(inv->n_lanes, sizeof(*inv->lanes));
+	       array_size(inv->n_lanes, sizeof(*inv->lanes)) +
+	       array_size(inv->n_sensors, sizeof(*inv->sensors));
 }
 
 /* In the order of falling alignment. */
@@ -30,6 +31,7 @@ static void cpo_inventory_place(struct cpo_inventory *inv)
 	inv->ports = (struct cpo_port_info *)(inv->els + inv->n_els);
 	inv->routes = (struct cpo_route_info *)(inv->ports + inv->n_ports);
 	inv->lanes = (struct cpo_lane_info *)(inv->routes + inv->n_routes);
+	inv->sensors = (struct cpo_sensor_info *)(inv->lanes + inv->n_lanes);
 }
 
 /**
@@ -40,6 +42,7 @@ static void cpo_inventory_place(struct cpo_inventory *inv)
  * @lanes: number of lanes
  * @ports: number of ports
  * @routes: number of routes
+ * @sensors: number of sensors
  *
  * All fields are 0.
  *
@@ -47,7 +50,8 @@ static void cpo_inventory_place(struct cpo_inventory *inv)
  * Return: the inventory, or NULL when there is no memory.
  */
 struct cpo_inventory *cpo_inventory_alloc(u16 engines, u16 els, u16 lasers,
-					  u16 lanes, u16 ports, u16 routes)
+					  u16 lanes, u16 ports, u16 routes,
+					  u16 sensors)
 {
 	struct cpo_inventory counts = {
 		.n_engines = engines,
@@ -56,6 +60,7 @@ struct cpo_inventory *cpo_inventory_alloc(u16 engines, u16 els, u16 lasers,
 		.n_lanes = lanes,
 		.n_ports = ports,
 		.n_routes = routes,
+		.n_sensors = sensors,
 	};
 	struct cpo_inventory *inv;
 
@@ -89,7 +94,8 @@ bool cpo_inventory_same_shape(const struct cpo_inventory *a,
 
 	if (a->n_engines != b->n_engines || a->n_els != b->n_els ||
 	    a->n_lasers != b->n_lasers || a->n_lanes != b->n_lanes ||
-	    a->n_ports != b->n_ports || a->n_routes != b->n_routes)
+	    a->n_ports != b->n_ports || a->n_routes != b->n_routes ||
+	    a->n_sensors != b->n_sensors)
 		return false;
 
 	for (i = 0; i < a->n_engines; i++)
@@ -129,6 +135,8 @@ unsigned int cpo_object_count(const struct cpo_inventory *inv, u8 object)
 		return inv->n_ports;
 	case CPO_OBJECT_ROUTE:
 		return inv->n_routes;
+	case CPO_OBJECT_SENSOR:
+		return inv->n_sensors;
 	default:
 		return 0;
 	}
@@ -138,10 +146,11 @@ unsigned int cpo_object_count(const struct cpo_inventory *inv, u8 object)
  * cpo_str_clean() - make a string from a device fit to be shown
  * @str: the string; other than printable characters become '?', blanks at its
  *	end are cut, what follows the end is cleared
+ * @size: bytes of @str
  */
-void cpo_str_clean(char str[CPO_STR_LEN])
+void cpo_str_clean(char *str, size_t size)
 {
-	size_t len = strnlen(str, CPO_STR_LEN - 1);
+	size_t len = strnlen(str, size - 1);
 	size_t i;
 
 	for (i = 0; i < len; i++)
@@ -149,17 +158,36 @@ void cpo_str_clean(char str[CPO_STR_LEN])
 			str[i] = '?';
 	while (len && str[len - 1] == ' ')
 		len--;
-	memset(str + len, 0, CPO_STR_LEN - len);
+	memset(str + len, 0, size - len);
 }
 EXPORT_SYMBOL_IF_KUNIT(cpo_str_clean);
 
+#define cpo_field_clean(field) cpo_str_clean(field, sizeof(field))
+
 void cpo_identity_clean(struct cpo_identity *id)
 {
-	cpo_str_clean(id->vendor);
-	cpo_str_clean(id->part);
-	cpo_str_clean(id->serial);
-	cpo_str_clean(id->revision);
-	cpo_str_clean(id->firmware);
+	cpo_field_clean(id->vendor);
+	cpo_field_clean(id->part);
+	cpo_field_clean(id->serial);
+	cpo_field_clean(id->revision);
+	cpo_field_clean(id->firmware);
+}
+
+/* The kind says what the number means; what the device calls it may differ. */
+static void cpo_sensor_unit(struct cpo_sensor_info *info)
+{
+	static const char * const units[] = {
+		[CPO_SENSOR_KIND_TEMPERATURE]	= "mC",
+		[CPO_SENSOR_KIND_RAIL]		= "uV",
+		[CPO_SENSOR_KIND_POWER]		= "mW",
+		[CPO_SENSOR_KIND_FLOW]		= "ml/min",
+		[CPO_SENSOR_KIND_LEAK]		= "",
+	};
+
+	if (info->kind < ARRAY_SIZE(units) && units[info->kind])
+		strscpy(info->unit, units[info->kind]);
+	else
+		cpo_field_clean(info->unit);
 }
 
 static void cpo_inventory_clean(struct cpo_inventory *inv)
@@ -167,15 +195,19 @@ static void cpo_inventory_clean(struct cpo_inventory *inv)
 	unsigned int i;
 
 	cpo_identity_clean(&inv->id);
-	cpo_str_clean(inv->profile);
+	cpo_field_clean(inv->profile);
 	for (i = 0; i < inv->n_engines; i++) {
 		cpo_identity_clean(&inv->engines[i].id);
-		cpo_str_clean(inv->engines[i].label);
+		cpo_field_clean(inv->engines[i].label);
 	}
 	for (i = 0; i < inv->n_els; i++)
-		cpo_str_clean(inv->els[i].label);
+		cpo_field_clean(inv->els[i].label);
 	for (i = 0; i < inv->n_ports; i++)
-		cpo_str_clean(inv->ports[i].label);
+		cpo_field_clean(inv->ports[i].label);
+	for (i = 0; i < inv->n_sensors; i++) {
+		cpo_field_clean(inv->sensors[i].label);
+		cpo_sensor_unit(&inv->sensors[i]);
+	}
 }
 
 static int cpo_check_count(struct device *dev, const char *what,
@@ -197,7 +229,9 @@ static int cpo_check_counts(struct device *dev,
 	    cpo_check_count(dev, "lasers", inv->n_lasers, CPO_LIMIT_LASERS) ||
 	    cpo_check_count(dev, "lanes", inv->n_lanes, CPO_LIMIT_LANES) ||
 	    cpo_check_count(dev, "ports", inv->n_ports, CPO_LIMIT_PORTS) ||
-	    cpo_check_count(dev, "routes", inv->n_routes, CPO_LIMIT_ROUTES))
+	    cpo_check_count(dev, "routes", inv->n_routes, CPO_LIMIT_ROUTES) ||
+	    cpo_check_count(dev, "sensors", inv->n_sensors,
+			    CPO_LIMIT_SENSORS))
 		return -EINVAL;
 
 	return 0;
@@ -518,6 +552,52 @@ static int cpo_check_routes(struct device *dev, struct cpo_inventory *inv)
 	return 0;
 }
 
+/* A sensor has at most one owner, and that is there. */
+static int cpo_check_sensor(struct device *dev,
+			    const struct cpo_inventory *inv, unsigned int s)
+{
+	const struct cpo_sensor_info *info = &inv->sensors[s];
+	const struct {
+		const char *what;
+		u16 index;
+		u16 count;
+	} owners[] = {
+		{ "ASIC", info->asic, inv->asics ?: U16_MAX },
+		{ "engine", info->engine, inv->n_engines },
+		{ "ELS", info->els, inv->n_els },
+	};
+	unsigned int i, n = 0;
+
+	for (i = 0; i < ARRAY_SIZE(owners); i++) {
+		if (owners[i].index == CPO_NONE)
+			continue;
+		if (owners[i].index >= owners[i].count) {
+			dev_err(dev, "sensor %u: no %s %u\n", s,
+				owners[i].what, owners[i].index);
+			return -EINVAL;
+		}
+		n++;
+	}
+	if (n > 1) {
+		dev_err(dev, "sensor %u: %u owners\n", s, n);
+		return -EINVAL;
+	}
+
+	return 0;
+}
+
+static int cpo_check_sensors(struct device *dev,
+			     const struct cpo_inventory *inv)
+{
+	unsigned int i;
+
+	for (i = 0; i < inv->n_sensors; i++)
+		if (cpo_check_sensor(dev, inv, i))
+			return -EINVAL;
+
+	return 0;
+}
+
 /**
  * cpo_inventory_check() - check an inventory and complete it
  * @dev: device to name in the log
@@ -535,7 +615,8 @@ int cpo_inventory_check(struct device *dev, struct cpo_inventory *inv)
 	    cpo_check_els(dev, inv) ||
 	    cpo_check_lasers(dev, inv) ||
 	    cpo_check_ports(dev, inv) ||
-	    cpo_check_routes(dev, inv))
+	    cpo_check_routes(dev, inv) ||
+	    cpo_check_sensors(dev, inv))
 		return -EINVAL;
 
 	cpo_inventory_clean(inv);

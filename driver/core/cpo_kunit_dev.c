@@ -98,6 +98,36 @@ static void cpo_test_detach(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, cpo_try_read(fake), 0);
 }
 
+/* What happens while it is away is counted; the rest goes on. */
+static void cpo_test_sequence(struct kunit *test)
+{
+	struct cpo_inventory *inv = cpo_fake_inventory(test);
+	struct cpo_fake *fake = test->priv;
+	struct cpo_status before, after;
+	u32 id;
+
+	KUNIT_ASSERT_EQ(test, cpo_dev_register(fake->cdev, inv), 0);
+	fake->registered = true;
+	cpo_events_lost(fake->cdev, 3);
+	id = cpo_dev_id(fake->cdev);
+	cpo_dev_status(fake->cdev, &before);
+
+	cpo_dev_detach(fake->cdev);
+	inv = cpo_fake_inventory(test);
+	inv->routes[0].fibre = 17;
+	KUNIT_ASSERT_EQ(test, cpo_dev_set_inventory(fake->cdev, inv), 0);
+	/* nobody can ask it before it is attached */
+	KUNIT_EXPECT_EQ(test, cpo_state(fake), CPO_DEV_STATE_DETACHED);
+	KUNIT_EXPECT_EQ(test, cpo_try_read(fake), -EBUSY);
+	cpo_events_lost(fake->cdev, 7);
+	KUNIT_ASSERT_EQ(test, cpo_dev_attach(fake->cdev, NULL), 0);
+
+	cpo_dev_status(fake->cdev, &after);
+	KUNIT_EXPECT_EQ(test, cpo_dev_id(fake->cdev), id);
+	KUNIT_EXPECT_EQ(test, after.epoch, before.epoch);
+	KUNIT_EXPECT_EQ(test, after.event_seq, before.event_seq + 7);
+}
+
 static void cpo_test_attach(struct kunit *test)
 {
 	struct cpo_inventory *inv = cpo_fake_inventory(test);
@@ -129,7 +159,7 @@ static void cpo_test_attach(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, cpo_topo_generation(fake), generation);
 
 	/* other objects: values begin anew */
-	inv = cpo_inventory_alloc(0, 0, 0, 0, 0, 0);
+	inv = cpo_inventory_alloc(0, 0, 0, 0, 0, 0, 0);
 	KUNIT_ASSERT_NOT_NULL(test, inv);
 	KUNIT_ASSERT_EQ(test, cpo_dev_attach(fake->cdev, inv), 0);
 	KUNIT_EXPECT_EQ(test, cpo_port_row_get(fake->cdev, 0, &row), -EINVAL);
@@ -167,6 +197,69 @@ static void cpo_test_refresh(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, cpo_dev_refresh(fake->cdev, NULL), 0);
 	cpo_dev_status(fake->cdev, &status);
 	KUNIT_EXPECT_EQ(test, status.stamp.sample.seq, 77);
+}
+
+static int cpo_configure(struct cpo_fake *fake, u32 period_us, u32 window_s)
+{
+	const struct cpo_config config = { period_us, window_s };
+
+	return cpo_dev_configure(fake->cdev, &config, NULL);
+}
+
+static void cpo_expect_config(struct kunit *test, u32 period_us, u32 window_s)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_status status;
+
+	cpo_dev_status(fake->cdev, &status);
+	KUNIT_EXPECT_EQ(test, status.period_us, period_us);
+	KUNIT_EXPECT_EQ(test, status.window_s, window_s);
+}
+
+/* What is not given stays; what fails changes nothing. */
+static void cpo_test_configure(struct kunit *test)
+{
+	const struct cpo_config start = { 1000000, 900 };
+	struct cpo_fake *fake = test->priv;
+
+	KUNIT_ASSERT_EQ(test, cpo_dev_register(fake->cdev,
+					       cpo_fake_inventory(test)), 0);
+	fake->registered = true;
+	cpo_expect_config(test, 0, 0);
+	cpo_dev_configured(fake->cdev, &start);
+	cpo_expect_config(test, 1000000, 900);
+
+	KUNIT_EXPECT_EQ(test, cpo_configure(fake, 20000, 0), 0);
+	cpo_expect_config(test, 20000, 900);
+	KUNIT_EXPECT_EQ(test, fake->config.period_us, 20000);
+	KUNIT_EXPECT_EQ(test, fake->config.window_s, 0);
+	KUNIT_EXPECT_EQ(test, cpo_configure(fake, 0, 60), 0);
+	cpo_expect_config(test, 20000, 60);
+
+	fake->error = -EINVAL;
+	KUNIT_EXPECT_EQ(test, cpo_configure(fake, 50000, 70), -EINVAL);
+	cpo_expect_config(test, 20000, 60);
+	fake->error = 0;
+	cpo_dev_detach(fake->cdev);
+	KUNIT_EXPECT_EQ(test, cpo_configure(fake, 50000, 70), -EBUSY);
+	cpo_dev_set_dead(fake->cdev);
+	KUNIT_EXPECT_EQ(test, cpo_configure(fake, 50000, 70), -ENODEV);
+	cpo_expect_config(test, 20000, 60);
+}
+
+static void cpo_test_configure_no_op(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	const struct cpo_dev_ops *ops = fake->cdev->ops;
+	struct cpo_dev_ops none = *ops;
+
+	KUNIT_ASSERT_EQ(test, cpo_dev_register(fake->cdev,
+					       cpo_fake_inventory(test)), 0);
+	fake->registered = true;
+	none.configure = NULL;
+	fake->cdev->ops = &none;
+	KUNIT_EXPECT_EQ(test, cpo_configure(fake, 50000, 0), -EOPNOTSUPP);
+	fake->cdev->ops = ops;
 }
 
 static int cpo_blocked_reader(void *data)
@@ -254,7 +347,7 @@ static void cpo_test_reader(struct kunit *test)
 	for (i = 0; i < 20; i++) {
 		cpo_dev_detach(fake->cdev);
 		inv = i % 2 ? cpo_fake_inventory(test) :
-			      cpo_inventory_alloc(0, 0, 0, 0, 0, 0);
+			      cpo_inventory_alloc(0, 0, 0, 0, 0, 0, 0);
 		KUNIT_EXPECT_EQ(test, cpo_dev_attach(fake->cdev, inv), 0);
 		if (i % 2)
 			cpo_fake_publish(fake, i, 0);
@@ -267,9 +360,12 @@ static struct kunit_case cpo_dev_cases[] = {
 	KUNIT_CASE(cpo_test_register),
 	KUNIT_CASE(cpo_test_ids),
 	KUNIT_CASE(cpo_test_detach),
+	KUNIT_CASE(cpo_test_sequence),
 	KUNIT_CASE(cpo_test_attach),
 	KUNIT_CASE(cpo_test_dead),
 	KUNIT_CASE(cpo_test_refresh),
+	KUNIT_CASE(cpo_test_configure),
+	KUNIT_CASE(cpo_test_configure_no_op),
 	KUNIT_CASE(cpo_test_unregister_busy),
 	KUNIT_CASE(cpo_test_reader),
 	{}

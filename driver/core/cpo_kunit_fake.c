@@ -2,6 +2,7 @@
 /* Copyright (c) 2026 The cpo authors */
 
 #include <kunit/device.h>
+#include <linux/hex.h>
 #include <linux/timekeeping.h>
 
 #include "cpo_kunit.h"
@@ -80,13 +81,32 @@ static void cpo_fake_routes(struct cpo_inventory *inv)
 	cpo_fake_range(&inv->routes[4].range, 1, 0, 4, 1);
 }
 
+static void cpo_fake_sensors(struct cpo_inventory *inv)
+{
+	struct cpo_sensor_info *sensors = inv->sensors;
+	unsigned int i;
+
+	for (i = 0; i < inv->n_sensors; i++) {
+		strscpy(sensors[i].label, "inlet");
+		strscpy(sensors[i].unit, "mC");
+		sensors[i].kind = CPO_SENSOR_KIND_TEMPERATURE;
+		sensors[i].asic = CPO_NONE;
+		sensors[i].engine = CPO_NONE;
+		sensors[i].els = CPO_NONE;
+	}
+	sensors[1].asic = 0;
+	sensors[2].engine = 1;
+	sensors[3].els = 0;
+}
+
 struct cpo_inventory *cpo_fake_inventory(struct kunit *test)
 {
 	struct cpo_inventory *inv;
 
 	inv = cpo_inventory_alloc(CPO_FAKE_ENGINES, CPO_FAKE_ELS,
 				  CPO_FAKE_LASERS, CPO_FAKE_LANES,
-				  CPO_FAKE_PORTS, CPO_FAKE_ROUTES);
+				  CPO_FAKE_PORTS, CPO_FAKE_ROUTES,
+				  CPO_FAKE_SENSORS);
 	KUNIT_ASSERT_NOT_NULL(test, inv);
 
 	inv->asics = 1;
@@ -94,6 +114,7 @@ struct cpo_inventory *cpo_fake_inventory(struct kunit *test)
 	cpo_fake_lasers(inv);
 	cpo_fake_ports(inv);
 	cpo_fake_routes(inv);
+	cpo_fake_sensors(inv);
 
 	return inv;
 }
@@ -105,6 +126,14 @@ static struct net *cpo_fake_net(struct cpo_dev *cdev)
 	return READ_ONCE(fake->net) ?: &init_net;
 }
 
+static void cpo_fake_note(struct cpo_fake *fake, char what)
+{
+	size_t len = strlen(fake->log);
+
+	if (len < sizeof(fake->log) - 1)
+		fake->log[len] = what;
+}
+
 static int cpo_fake_page_read(struct cpo_dev *cdev,
 			      const struct cpo_page_addr *addr, u8 *buf,
 			      unsigned int timeout_ms,
@@ -114,6 +143,7 @@ static int cpo_fake_page_read(struct cpo_dev *cdev,
 
 	atomic_inc(&fake->running);
 	atomic_inc(&fake->reads);
+	cpo_fake_note(fake, hex_asc_lo(addr->page));
 	fake->last = *addr;
 	memset(buf, fake->fill, addr->len);
 	if (fake->block) {
@@ -121,6 +151,47 @@ static int cpo_fake_page_read(struct cpo_dev *cdev,
 		wait_for_completion(&fake->leave);
 	}
 	atomic_dec(&fake->running);
+
+	return fake->error;
+}
+
+static int cpo_fake_page_freeze(struct cpo_dev *cdev,
+				const struct cpo_page_addr *addr, bool on,
+				unsigned int timeout_ms)
+{
+	struct cpo_fake *fake = cpo_dev_priv(cdev);
+
+	if (!fake->holds)
+		return -EOPNOTSUPP;
+	cpo_fake_note(fake, on ? 'F' : 'T');
+	fake->held = on;
+
+	return 0;
+}
+
+static int cpo_fake_configure(struct cpo_dev *cdev,
+			      const struct cpo_config *config,
+			      struct netlink_ext_ack *extack)
+{
+	struct cpo_fake *fake = cpo_dev_priv(cdev);
+
+	if (!fake->error)
+		fake->config = *config;
+
+	return fake->error;
+}
+
+static int cpo_fake_threshold_set(struct cpo_dev *cdev,
+				  const struct cpo_threshold *row, int *level,
+				  struct netlink_ext_ack *extack)
+{
+	struct cpo_fake *fake = cpo_dev_priv(cdev);
+
+	fake->thresholds++;
+	if (fake->error)
+		*level = fake->level;
+	else
+		fake->threshold = *row;
 
 	return fake->error;
 }
@@ -133,10 +204,21 @@ static int cpo_fake_refresh(struct cpo_dev *cdev,
 	return 0;
 }
 
+static void cpo_fake_stats(struct cpo_dev *cdev, struct cpo_stats *stats)
+{
+	struct cpo_fake *fake = cpo_dev_priv(cdev);
+
+	*stats = fake->stats;
+}
+
 static const struct cpo_dev_ops cpo_fake_ops = {
 	.net = cpo_fake_net,
 	.page_read = cpo_fake_page_read,
+	.page_freeze = cpo_fake_page_freeze,
+	.configure = cpo_fake_configure,
+	.threshold_set = cpo_fake_threshold_set,
 	.refresh = cpo_fake_refresh,
+	.stats = cpo_fake_stats,
 };
 
 void cpo_fake_alloc(struct cpo_fake *fake)
@@ -271,16 +353,30 @@ static void cpo_fake_publish_ports(struct cpo_fake *fake,
 	cpo_routes_publish(fake->cdev, 0, CPO_FAKE_ROUTES, routes, sample);
 }
 
+static void cpo_fake_publish_sensors(struct cpo_fake *fake,
+				     const struct cpo_sample *sample)
+{
+	struct cpo_sensor_row sensors[CPO_FAKE_SENSORS] = {};
+	unsigned int i;
+
+	for (i = 0; i < CPO_FAKE_SENSORS; i++) {
+		sensors[i].valid = CPO_SENSOR_VALUE_OK;
+		sensors[i].value = sample->seq * 100 + i;
+	}
+	cpo_sensors_publish(fake->cdev, 0, CPO_FAKE_SENSORS, sensors, sample);
+}
+
 /* A whole block: all is well, powers are 100 times its number. */
 void cpo_fake_publish(struct cpo_fake *fake, u64 seq, u64 event_seq)
 {
 	struct cpo_sample sample = cpo_fake_sample(seq, event_seq);
 	struct cpo_dev_row dev = { .valid = CPO_DEV_POWER, .power_mw = 9000 };
 
-	cpo_dev_publish(fake->cdev, &dev, &sample, 10000);
+	cpo_dev_publish(fake->cdev, &dev, &sample, CPO_FAKE_PERIOD_US);
 	cpo_fake_publish_engines(fake, &sample);
 	cpo_fake_publish_els(fake, &sample);
 	cpo_fake_publish_ports(fake, &sample);
+	cpo_fake_publish_sensors(fake, &sample);
 }
 
 void cpo_fake_event(struct cpo_fake *fake, u32 code, u8 object, u16 index,
@@ -305,7 +401,8 @@ void cpo_fake_event(struct cpo_fake *fake, u32 code, u8 object, u16 index,
 
 kunit_test_suites(&cpo_units_suite, &cpo_inventory_suite, &cpo_rows_suite,
 		  &cpo_events_suite, &cpo_dev_suite, &cpo_page_suite,
-		  &cpo_nl_suite);
+		  &cpo_nl_suite, &cpo_sensor_suite, &cpo_stats_suite,
+		  &cpo_window_suite, &cpo_flag_suite, &cpo_threshold_suite);
 
 MODULE_DESCRIPTION("Tests of the cpo core");
 MODULE_LICENSE("GPL");

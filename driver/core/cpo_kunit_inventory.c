@@ -171,6 +171,31 @@ static void cpo_break_route_double(struct cpo_inventory *inv)
 	inv->routes[4].role = CPO_ROUTE_ROLE_ACTIVE;
 }
 
+static void cpo_break_sensors(struct cpo_inventory *inv)
+{
+	inv->n_sensors = CPO_LIMIT_SENSORS + 1;
+}
+
+static void cpo_break_sensor_asic(struct cpo_inventory *inv)
+{
+	inv->sensors[1].asic = 1;
+}
+
+static void cpo_break_sensor_engine(struct cpo_inventory *inv)
+{
+	inv->sensors[2].engine = CPO_FAKE_ENGINES;
+}
+
+static void cpo_break_sensor_els(struct cpo_inventory *inv)
+{
+	inv->sensors[3].els = CPO_FAKE_ELS;
+}
+
+static void cpo_break_sensor_two(struct cpo_inventory *inv)
+{
+	inv->sensors[3].engine = 0;
+}
+
 #define CPO_BREAK(what) { #what, cpo_break_##what }
 
 static const struct cpo_break {
@@ -208,6 +233,11 @@ static const struct cpo_break {
 	CPO_BREAK(route_laser),
 	CPO_BREAK(route_range),
 	CPO_BREAK(route_double),
+	CPO_BREAK(sensors),
+	CPO_BREAK(sensor_asic),
+	CPO_BREAK(sensor_engine),
+	CPO_BREAK(sensor_els),
+	CPO_BREAK(sensor_two),
 };
 
 static void cpo_break_name(const struct cpo_break *br, char *name)

@@ -3,16 +3,8 @@
 
 #include "cpo_kunit.h"
 
-#define CPO_TEST_ATTRS	32
-
-/* An object as a message shows it. */
-struct cpo_shown {
-	struct nlattr *tb[CPO_TEST_ATTRS];
-	struct sk_buff *skb;
-};
-
-static void cpo_show(struct kunit *test, const struct cpo_nl_kind *kind,
-		     u16 index, struct cpo_shown *shown)
+void cpo_show(struct kunit *test, const struct cpo_nl_kind *kind, u16 index,
+	      struct cpo_shown *shown)
 {
 	struct cpo_fake *fake = test->priv;
 	struct cpo_view view;
@@ -33,8 +25,7 @@ static void cpo_show(struct kunit *test, const struct cpo_nl_kind *kind,
 	KUNIT_EXPECT_EQ(test, err, 0);
 }
 
-static bool cpo_shown_stale(struct kunit *test, struct cpo_shown *shown,
-			    int attr)
+bool cpo_shown_stale(struct kunit *test, struct cpo_shown *shown, int attr)
 {
 	struct nlattr *tb[CPO_A_SAMPLE_MAX + 1];
 
@@ -156,7 +147,9 @@ static void cpo_test_room(struct kunit *test)
 {
 	static const struct cpo_nl_kind *kinds[] = {
 		&cpo_nl_dev, &cpo_nl_engine, &cpo_nl_els, &cpo_nl_laser,
-		&cpo_nl_lane, &cpo_nl_port, &cpo_nl_route,
+		&cpo_nl_lane, &cpo_nl_port, &cpo_nl_route, &cpo_nl_sensor,
+		&cpo_nl_stats, &cpo_nl_stats_engine, &cpo_nl_stats_els,
+		&cpo_nl_stats_laser, &cpo_nl_stats_lane, &cpo_nl_stats_port,
 	};
 	struct cpo_shown shown;
 	unsigned int i;
@@ -194,6 +187,10 @@ static const struct cpo_relation_case {
 	  { CPO_NONE, 1, CPO_NONE, CPO_NONE }, BIT(2) | BIT(3) },
 	{ "lasers of engine 1", &cpo_nl_laser,
 	  { 1, CPO_NONE, CPO_NONE, CPO_NONE }, BIT(2) | BIT(4) },
+	{ "lasers of engine 1 and ELS 1", &cpo_nl_laser,
+	  { 1, 1, CPO_NONE, CPO_NONE }, BIT(2) },
+	{ "lasers of engine 1 and port 2", &cpo_nl_laser,
+	  { 1, CPO_NONE, CPO_NONE, 2 }, BIT(2) },
 	{ "lasers of port 0", &cpo_nl_laser,
 	  { CPO_NONE, CPO_NONE, CPO_NONE, 0 }, BIT(0) | BIT(1) },
 	{ "lanes of engine 1", &cpo_nl_lane,
@@ -214,6 +211,34 @@ static const struct cpo_relation_case {
 	  { 1, CPO_NONE, CPO_NONE, CPO_NONE }, BIT(2) | BIT(3) | BIT(4) },
 	{ "routes of port 3", &cpo_nl_route,
 	  { CPO_NONE, CPO_NONE, CPO_NONE, 3 }, BIT(3) },
+	{ "statistics of engine 1", &cpo_nl_stats_engine,
+	  { 1, CPO_NONE, CPO_NONE, CPO_NONE }, BIT(1) },
+	{ "statistics of engine 0 and ELS 1", &cpo_nl_stats_engine,
+	  { 0, 1, CPO_NONE, CPO_NONE }, 0 },
+	{ "statistics of engines of port 3", &cpo_nl_stats_engine,
+	  { CPO_NONE, CPO_NONE, CPO_NONE, 3 }, BIT(1) },
+	{ "statistics of ELS 1", &cpo_nl_stats_els,
+	  { CPO_NONE, 1, CPO_NONE, CPO_NONE }, BIT(1) },
+	{ "statistics of ELS of port 0", &cpo_nl_stats_els,
+	  { CPO_NONE, CPO_NONE, CPO_NONE, 0 }, BIT(0) },
+	{ "statistics of lasers in ELS 1", &cpo_nl_stats_laser,
+	  { CPO_NONE, 1, CPO_NONE, CPO_NONE }, BIT(2) | BIT(3) },
+	{ "statistics of lanes of port 1", &cpo_nl_stats_lane,
+	  { CPO_NONE, CPO_NONE, CPO_NONE, 1 }, 0x00f0 },
+	{ "statistics of port 2", &cpo_nl_stats_port,
+	  { CPO_NONE, CPO_NONE, CPO_NONE, 2 }, BIT(2) },
+	{ "statistics of ports of engine 0", &cpo_nl_stats_port,
+	  { 0, CPO_NONE, CPO_NONE, CPO_NONE }, BIT(0) | BIT(1) },
+	{ "statistics of port 2 and engine 0", &cpo_nl_stats_port,
+	  { 0, CPO_NONE, CPO_NONE, 2 }, 0 },
+	{ "sensors of engine 1", &cpo_nl_sensor,
+	  { 1, CPO_NONE, CPO_NONE, CPO_NONE }, BIT(2) },
+	{ "sensors of engine 0", &cpo_nl_sensor,
+	  { 0, CPO_NONE, CPO_NONE, CPO_NONE }, 0 },
+	{ "sensors of ELS 0", &cpo_nl_sensor,
+	  { CPO_NONE, 0, CPO_NONE, CPO_NONE }, BIT(3) },
+	{ "sensors of engine 1 and ELS 0", &cpo_nl_sensor,
+	  { 1, 0, CPO_NONE, CPO_NONE }, 0 },
 };
 
 static void cpo_relation_name(const struct cpo_relation_case *relation,
@@ -239,19 +264,28 @@ static void cpo_test_relation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, objects, relation->objects);
 }
 
-/* A dump like that of a socket with a small buffer. */
-struct cpo_test_dump {
-	struct genl_dumpit_info info;
-	struct genlmsghdr genlhdr;
-	struct netlink_callback cb;
-	struct nlattr *attrs[CPO_TEST_ATTRS];
-	struct {
-		struct nlattr nla;
-		u32 value;
-	} dev_id;
-	unsigned int messages;
-	bool interrupted;
-};
+/* A laser is found by the engine it is in also when it feeds nothing. */
+static void cpo_test_laser_unused(struct kunit *test)
+{
+	struct cpo_filter filter = CPO_FILTER_ANY;
+	struct cpo_fake *fake = test->priv;
+	struct cpo_inventory *inv;
+
+	inv = cpo_fake_inventory(test);
+	inv->routes[3].role = CPO_ROUTE_ROLE_STANDBY;
+	KUNIT_ASSERT_EQ(test, cpo_inventory_check(fake->dev, inv), 0);
+	filter.engine = 1;
+	KUNIT_EXPECT_TRUE(test, cpo_nl_laser.match(inv, &filter, 4));
+	filter.engine = 0;
+	KUNIT_EXPECT_FALSE(test, cpo_nl_laser.match(inv, &filter, 4));
+	filter.engine = 1;
+	filter.port = 3;
+	KUNIT_EXPECT_FALSE(test, cpo_nl_laser.match(inv, &filter, 4));
+	filter.port = CPO_NONE;
+	filter.els = 1;
+	KUNIT_EXPECT_FALSE(test, cpo_nl_laser.match(inv, &filter, 4));
+	cpo_inventory_free(inv);
+}
 
 static const struct genl_family cpo_test_family = { .name = "cpo_kunit" };
 
@@ -270,7 +304,7 @@ static struct cpo_test_dump *cpo_dump_start(struct kunit *test)
 }
 
 /* There may be other devices: ask for the one of the test. */
-static struct cpo_test_dump *cpo_dump_start_dev(struct kunit *test)
+struct cpo_test_dump *cpo_dump_start_dev(struct kunit *test)
 {
 	struct cpo_test_dump *dump = cpo_dump_start(test);
 	struct cpo_fake *fake = test->priv;
@@ -284,9 +318,18 @@ static struct cpo_test_dump *cpo_dump_start_dev(struct kunit *test)
 	return dump;
 }
 
+/* As if the request had one more attribute. */
+void cpo_dump_filter(struct cpo_test_dump *dump, int attr, u32 value)
+{
+	dump->filter.nla.nla_type = attr;
+	dump->filter.nla.nla_len = nla_attr_size(sizeof(u32));
+	dump->filter.value = value;
+	dump->attrs[attr] = &dump->filter.nla;
+}
+
 /* Returns whether there is more. */
-static bool cpo_dump_step(struct kunit *test, struct cpo_test_dump *dump,
-			  const struct cpo_nl_kind *kind, unsigned int room)
+bool cpo_dump_step(struct kunit *test, struct cpo_test_dump *dump,
+		   const struct cpo_nl_kind *kind, unsigned int room)
 {
 	struct nlmsghdr *nlh;
 	struct sk_buff *skb;
@@ -362,6 +405,72 @@ static void cpo_test_dump_net(struct kunit *test)
 	fake->net = NULL;
 }
 
+/*
+ * A device goes in the middle of a dump, which sees that before it sees the new
+ * generation: as if its last number were the one of now.
+ */
+static void cpo_test_dump_gone(struct kunit *test)
+{
+	struct cpo_test_dump *dump = cpo_dump_start(test);
+	struct cpo_test_dump *now = cpo_dump_start(test);
+	struct cpo_fake *fake = test->priv;
+	unsigned int others;
+
+	while (cpo_dump_step(test, now, &cpo_nl_lane, 700))
+		;
+	others = now->messages - CPO_FAKE_LANES;
+	while (dump->messages <= others)
+		KUNIT_ASSERT_TRUE(test, cpo_dump_step(test, dump, &cpo_nl_lane,
+						      700));
+
+	cpo_dev_detach(fake->cdev);
+	cpo_dev_leave_net(fake->cdev);
+	now = cpo_dump_start(test);
+	cpo_dump_step(test, now, &cpo_nl_lane, 700);
+	dump->cb.prev_seq = now->cb.seq;
+	while (cpo_dump_step(test, dump, &cpo_nl_lane, 700))
+		;
+	KUNIT_EXPECT_LT(test, dump->messages, others + CPO_FAKE_LANES);
+	/* so the message that ends the dump says that it was interrupted */
+	KUNIT_EXPECT_NE(test, dump->cb.prev_seq, dump->cb.seq);
+
+	cpo_dev_enter_net(fake->cdev);
+	KUNIT_EXPECT_EQ(test, cpo_dev_attach(fake->cdev, NULL), 0);
+}
+
+/* While it moves nobody sees it; it comes out as it went in. */
+static void cpo_test_dump_move(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_status before, after;
+	unsigned int devs;
+	u32 id;
+
+	cpo_events_lost(fake->cdev, 5);
+	devs = cpo_dump_devs(test);
+	id = cpo_dev_id(fake->cdev);
+	cpo_dev_status(fake->cdev, &before);
+
+	cpo_dev_detach(fake->cdev);
+	cpo_dev_leave_net(fake->cdev);
+	KUNIT_EXPECT_EQ(test, cpo_dump_devs(test), devs - 1);
+	cpo_dev_enter_net(fake->cdev);
+	KUNIT_EXPECT_EQ(test, cpo_dump_devs(test), devs);
+	KUNIT_ASSERT_EQ(test, cpo_dev_attach(fake->cdev, NULL), 0);
+
+	cpo_dev_status(fake->cdev, &after);
+	KUNIT_EXPECT_EQ(test, cpo_dev_id(fake->cdev), id);
+	KUNIT_EXPECT_EQ(test, after.epoch, before.epoch);
+	KUNIT_EXPECT_EQ(test, after.event_seq, before.event_seq);
+
+	/* and it can go while nobody sees it */
+	cpo_dev_detach(fake->cdev);
+	cpo_dev_leave_net(fake->cdev);
+	cpo_dev_unregister(fake->cdev);
+	fake->registered = false;
+	KUNIT_EXPECT_EQ(test, cpo_dump_devs(test), devs - 1);
+}
+
 static struct kunit_case cpo_nl_cases[] = {
 	KUNIT_CASE(cpo_test_absent),
 	KUNIT_CASE(cpo_test_stale),
@@ -369,9 +478,12 @@ static struct kunit_case cpo_nl_cases[] = {
 	KUNIT_CASE(cpo_test_route_ports),
 	KUNIT_CASE(cpo_test_room),
 	KUNIT_CASE_PARAM(cpo_test_relation, cpo_relation_gen_params),
+	KUNIT_CASE(cpo_test_laser_unused),
 	KUNIT_CASE(cpo_test_dump_all),
 	KUNIT_CASE(cpo_test_dump_changed),
 	KUNIT_CASE(cpo_test_dump_net),
+	KUNIT_CASE(cpo_test_dump_gone),
+	KUNIT_CASE(cpo_test_dump_move),
 	{}
 };
 

@@ -59,11 +59,11 @@ static void cpo_test_str(struct kunit *test)
 	char empty[CPO_STR_LEN] = "   ";
 
 	memset(full, 'x', sizeof(full));
-	cpo_str_clean(plain);
-	cpo_str_clean(blanks);
-	cpo_str_clean(dirty);
-	cpo_str_clean(full);
-	cpo_str_clean(empty);
+	cpo_str_clean(plain, sizeof(plain));
+	cpo_str_clean(blanks, sizeof(blanks));
+	cpo_str_clean(dirty, sizeof(dirty));
+	cpo_str_clean(full, sizeof(full));
+	cpo_str_clean(empty, sizeof(empty));
 
 	KUNIT_EXPECT_STREQ(test, plain, "TFLN-3200");
 	KUNIT_EXPECT_STREQ(test, blanks, "ACME");

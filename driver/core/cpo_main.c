@@ -54,11 +54,33 @@ int cpo_registry_add(struct cpo_dev *cdev)
 		return err;
 
 	snprintf(cdev->name, sizeof(cdev->name), "cpo%u", cdev->id);
+	cpo_registry_show(cdev);
+
+	return 0;
+}
+
+/**
+ * cpo_registry_show() - make a device visible
+ * @cdev: the device; it has an id and cannot be seen
+ */
+void cpo_registry_show(struct cpo_dev *cdev)
+{
 	/* The entry is reserved: this allocates nothing and cannot fail. */
 	xa_store(&cpo_devs, cdev->id, cdev, GFP_KERNEL);
 	cpo_generation_next();
+}
 
-	return 0;
+/**
+ * cpo_registry_hide() - make a device invisible, which keeps its id
+ * @cdev: the device
+ *
+ * Readers who found it before end within an RCU grace period.
+ */
+void cpo_registry_hide(struct cpo_dev *cdev)
+{
+	/* Where ids are allocated this leaves the entry reserved. */
+	xa_store(&cpo_devs, cdev->id, NULL, GFP_KERNEL);
+	cpo_generation_next();
 }
 
 /**

@@ -15,15 +15,27 @@ static_assert(CPO_NL_DEV_ID == (int)CPO_A_LANE_DEV_ID);
 static_assert(CPO_NL_DEV_ID == (int)CPO_A_PORT_DEV_ID);
 static_assert(CPO_NL_DEV_ID == (int)CPO_A_ROUTE_DEV_ID);
 static_assert(CPO_NL_DEV_ID == (int)CPO_A_PAGE_DEV_ID);
+static_assert(CPO_NL_DEV_ID == (int)CPO_A_SENSOR_DEV_ID);
+static_assert(CPO_NL_DEV_ID == (int)CPO_A_STATS_DEV_ID);
+static_assert(CPO_NL_DEV_ID == (int)CPO_A_THRESHOLD_DEV_ID);
+static_assert(CPO_NL_DEV_ID == (int)CPO_A_FLAG_DEV_ID);
+
+/*
+ * What most rows fit, in the memory the stack has at hand for small messages. A
+ * message with much unused room is copied when it is sent.
+ */
+#define CPO_NL_SMALL	360
 
 /**
  * struct cpo_nl_dump_ctx - where a dump goes on
  * @dev_id: device
- * @index: object of the device
+ * @index: object of the device, or place in a walk
+ * @generation: of the objects of that device that were dumped
  */
 struct cpo_nl_dump_ctx {
 	unsigned long dev_id;
 	unsigned int index;
+	u32 generation;
 };
 
 static struct cpo_nl_dump_ctx *cpo_nl_dump_ctx(struct netlink_callback *cb)
@@ -139,6 +151,19 @@ int cpo_nl_index(const struct genl_info *info, int attr, unsigned int count,
 	return -ENOENT;
 }
 
+/* Of a dump when there is @cb. Ends with genlmsg_end() or genlmsg_cancel(). */
+void *cpo_nl_msg_begin(struct sk_buff *skb, const struct genl_info *info,
+		       struct netlink_callback *cb)
+{
+	void *hdr;
+
+	hdr = __genlmsg_iput(skb, info, cb ? NLM_F_MULTI : 0);
+	if (hdr && cb)
+		genl_dump_check_consistent(cb, hdr);
+
+	return hdr;
+}
+
 static int cpo_nl_msg(struct sk_buff *skb, const struct genl_info *info,
 		      struct netlink_callback *cb,
 		      const struct cpo_nl_kind *kind,
@@ -146,11 +171,9 @@ static int cpo_nl_msg(struct sk_buff *skb, const struct genl_info *info,
 {
 	void *hdr;
 
-	hdr = __genlmsg_iput(skb, info, cb ? NLM_F_MULTI : 0);
+	hdr = cpo_nl_msg_begin(skb, info, cb);
 	if (!hdr)
 		return -EMSGSIZE;
-	if (cb)
-		genl_dump_check_consistent(cb, hdr);
 
 	if (kind->put(skb, view, index)) {
 		genlmsg_cancel(skb, hdr);
@@ -186,6 +209,28 @@ static int cpo_nl_get_fill(struct sk_buff *skb, struct genl_info *info,
 	return cpo_nl_msg(skb, info, NULL, kind, &view, index);
 }
 
+static struct sk_buff *cpo_nl_get_msg(struct genl_info *info,
+				      const struct cpo_nl_kind *kind,
+				      size_t size)
+{
+	struct sk_buff *rsp;
+	int err;
+
+	rsp = genlmsg_new(size, GFP_KERNEL);
+	if (!rsp)
+		return ERR_PTR(-ENOMEM);
+
+	rcu_read_lock();
+	err = cpo_nl_get_fill(rsp, info, kind);
+	rcu_read_unlock();
+	if (err) {
+		nlmsg_free(rsp);
+		return ERR_PTR(err);
+	}
+
+	return rsp;
+}
+
 /**
  * cpo_nl_get() - answer a request for one object
  * @info: the request
@@ -196,23 +241,57 @@ static int cpo_nl_get_fill(struct sk_buff *skb, struct genl_info *info,
 int cpo_nl_get(struct genl_info *info, const struct cpo_nl_kind *kind)
 {
 	struct sk_buff *rsp;
+
+	rsp = cpo_nl_get_msg(info, kind, CPO_NL_SMALL);
+	if (rsp == ERR_PTR(-EMSGSIZE))
+		rsp = cpo_nl_get_msg(info, kind,
+				     GENLMSG_DEFAULT_SIZE + kind->room);
+	if (IS_ERR(rsp))
+		return PTR_ERR(rsp);
+
+	return genlmsg_reply(rsp, info);
+}
+
+/* Under RCU. */
+static int cpo_nl_reply_fill(struct sk_buff *skb, struct genl_info *info,
+			     cpo_nl_fill_fn fill)
+{
+	struct cpo_view view;
+	struct cpo_dev *cdev;
+
+	cdev = cpo_nl_dev_find(info);
+	if (IS_ERR(cdev))
+		return PTR_ERR(cdev);
+	cpo_view_init(&view, cdev, genl_info_net(info));
+
+	return fill(skb, info, &view);
+}
+
+/**
+ * cpo_nl_reply() - answer a request about something that is no object
+ * @info: the request
+ * @fill: finds it and writes the message
+ *
+ * Return: 0 or a negative error.
+ */
+int cpo_nl_reply(struct genl_info *info, cpo_nl_fill_fn fill)
+{
+	struct sk_buff *rsp;
 	int err;
 
-	rsp = cpo_nl_skb(kind, GFP_KERNEL);
+	rsp = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!rsp)
 		return -ENOMEM;
 
 	rcu_read_lock();
-	err = cpo_nl_get_fill(rsp, info, kind);
+	err = cpo_nl_reply_fill(rsp, info, fill);
 	rcu_read_unlock();
-	if (err)
-		goto err_free_msg;
+	if (err) {
+		nlmsg_free(rsp);
+		return err;
+	}
 
 	return genlmsg_reply(rsp, info);
-
-err_free_msg:
-	nlmsg_free(rsp);
-	return err;
 }
 
 /* An attribute that only goes together with another. */
@@ -290,10 +369,14 @@ static int cpo_nl_dump_dev(struct sk_buff *skb, struct netlink_callback *cb,
 			   const struct cpo_filter *filter)
 {
 	struct cpo_nl_dump_ctx *ctx = cpo_nl_dump_ctx(cb);
-	unsigned int count = kind->count(view->inv);
 	bool all = cpo_filter_is_any(filter);
+	unsigned int count;
 	int err;
 
+	if (kind->walk)
+		return kind->walk(skb, cb, view, &ctx->index);
+
+	count = kind->count(view->inv);
 	for (; ctx->index < count; ctx->index++) {
 		if (!all && !kind->match(view->inv, filter, ctx->index))
 			continue;
@@ -337,26 +420,37 @@ static int cpo_nl_dump_all(struct sk_buff *skb, struct netlink_callback *cb,
 	struct cpo_nl_dump_ctx *ctx = cpo_nl_dump_ctx(cb);
 	struct cpo_filter filter = CPO_FILTER_ANY;
 	unsigned long id = ctx->dev_id;
+	bool whole = !ctx->index;
 	struct cpo_view view;
 	struct cpo_dev *cdev;
-	int err;
+	u32 generation;
+	int err = 0;
 
 	/* before the objects, see cpo_generation_next() */
 	cb->seq = cpo_generation();
 
-	while ((cdev = cpo_registry_next(&id))) {
+	while (!err && (cdev = cpo_registry_next(&id))) {
 		if (id != ctx->dev_id)
 			ctx->index = 0;
 		ctx->dev_id = id++;
 		if (!cpo_nl_visible(cdev, net))
 			continue;
 		cpo_view_init(&view, cdev, net);
+		generation = READ_ONCE(view.topo->generation);
+		if (ctx->index && generation == ctx->generation)
+			whole = true;
+		ctx->generation = generation;
 		err = cpo_nl_dump_dev(skb, cb, kind, &view, &filter);
-		if (err)
-			return err;
 	}
 
-	return 0;
+	/*
+	 * A device of which some objects are out has gone or changed. Its
+	 * number may be yet to come: do not depend on it.
+	 */
+	if (!whole)
+		cb->prev_seq = cb->seq == 1 ? 2 : 1;
+
+	return err;
 }
 
 /* Only dev-id may stand alone. */
@@ -491,17 +585,46 @@ void cpo_nl_notify_object(struct cpo_dev *cdev, u8 object, u16 index,
 	}
 }
 
-static bool cpo_view_stale(const struct cpo_view *view,
-			   const struct cpo_sample *sample, u64 age)
+static u64 cpo_view_age(const struct cpo_view *view,
+			const struct cpo_sample *sample)
 {
-	const struct cpo_status *status = &view->status;
+	return view->now > sample->boottime ? view->now - sample->boottime : 0;
+}
 
-	if (status->state != CPO_DEV_STATE_ONLINE || !sample->seq)
+/* @period_us: how often there is a new sample, 0: unknown */
+static bool cpo_view_stale(const struct cpo_view *view,
+			   const struct cpo_sample *sample, u64 period_us)
+{
+	if (view->status.state != CPO_DEV_STATE_ONLINE || !sample->seq)
 		return true;
 
-	return status->period_us &&
-	       age > (u64)status->period_us * CPO_STALE_PERIODS *
-		     NSEC_PER_USEC;
+	return period_us && cpo_view_age(view, sample) >
+			    period_us * CPO_STALE_PERIODS * NSEC_PER_USEC;
+}
+
+static __always_inline int
+cpo_nl_put_sample_stale(struct sk_buff *skb, int attr,
+			const struct cpo_view *view,
+			const struct cpo_sample *sample, bool stale)
+{
+	u64 age = cpo_view_age(view, sample);
+	bool known = sample->seq;
+	struct nlattr *nest;
+
+	nest = cpo_nl_nest(skb, attr);
+	if (!nest ||
+	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_SEQ, sample->seq) ||
+	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_DEVICE_TIME_NS,
+			    sample->device_time) ||
+	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_BOOTTIME_NS,
+			    sample->boottime) ||
+	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_AGE_MS,
+			    div_u64(age, NSEC_PER_MSEC)) ||
+	    (stale && nla_put_flag(skb, CPO_A_SAMPLE_STALE)))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+
+	return 0;
 }
 
 /**
@@ -518,28 +641,38 @@ int cpo_nl_put_sample(struct sk_buff *skb, int attr,
 		      const struct cpo_stamp *stamp)
 {
 	const struct cpo_sample *sample = &stamp->sample;
-	bool known = sample->seq;
-	struct nlattr *nest;
-	u64 age = 0;
 
-	if (view->now > sample->boottime)
-		age = view->now - sample->boottime;
+	return cpo_nl_put_sample_stale(skb, attr, view, sample,
+				       cpo_view_stale(view, sample,
+						      view->status.period_us));
+}
 
-	nest = nla_nest_start(skb, attr);
-	if (!nest ||
-	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_SEQ, sample->seq) ||
-	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_DEVICE_TIME_NS,
-			    sample->device_time) ||
-	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_BOOTTIME_NS,
-			    sample->boottime) ||
-	    cpo_nl_put_uint(skb, known, CPO_A_SAMPLE_AGE_MS,
-			    div_u64(age, NSEC_PER_MSEC)) ||
-	    (cpo_view_stale(view, sample, age) &&
-	     nla_put_flag(skb, CPO_A_SAMPLE_STALE)))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
+/**
+ * cpo_nl_put_window_sample() - write where windows come from
+ * @skb: message
+ * @attr: attribute of the nest
+ * @view: the reader
+ * @stamp: stamp of the windows
+ *
+ * They are read less often than there is telemetry, but are no fresher than
+ * that: without it nobody knows what the device is doing.
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int cpo_nl_put_window_sample(struct sk_buff *skb, int attr,
+			     const struct cpo_view *view,
+			     const struct cpo_stamp *stamp)
+{
+	const struct cpo_sample *dev = &view->status.stamp.sample;
+	const struct cpo_sample *sample = &stamp->sample;
+	u64 period = view->status.period_us;
+	bool stale;
 
-	return 0;
+	stale = cpo_view_stale(view, dev, period) ||
+		cpo_view_stale(view, sample,
+			       max(period, CPO_WINDOW_READ_S * USEC_PER_SEC));
+
+	return cpo_nl_put_sample_stale(skb, attr, view, sample, stale);
 }
 
 /* Nothing at all when nothing is known. */
@@ -569,12 +702,12 @@ int cpo_nl_put_range(struct sk_buff *skb, int attr,
 {
 	struct nlattr *nest;
 
-	nest = nla_nest_start(skb, attr);
+	nest = cpo_nl_nest(skb, attr);
 	if (!nest ||
-	    nla_put_uint(skb, CPO_A_LANE_RANGE_ENGINE_ID, range->engine) ||
-	    nla_put_uint(skb, CPO_A_LANE_RANGE_FIRST, range->first) ||
-	    nla_put_uint(skb, CPO_A_LANE_RANGE_COUNT, range->count) ||
-	    nla_put_uint(skb, CPO_A_LANE_RANGE_STRIDE, range->stride))
+	    cpo_nl_uint(skb, CPO_A_LANE_RANGE_ENGINE_ID, range->engine) ||
+	    cpo_nl_uint(skb, CPO_A_LANE_RANGE_FIRST, range->first) ||
+	    cpo_nl_uint(skb, CPO_A_LANE_RANGE_COUNT, range->count) ||
+	    cpo_nl_uint(skb, CPO_A_LANE_RANGE_STRIDE, range->stride))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 

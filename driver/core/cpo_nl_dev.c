@@ -73,9 +73,12 @@ static int cpo_nl_dev_put(struct sk_buff *skb, const struct cpo_view *view,
 	    cpo_nl_put_uint(skb, status->period_us,
 			    CPO_A_DEV_TELEMETRY_PERIOD_US,
 			    status->period_us) ||
+	    cpo_nl_put_uint(skb, status->window_s, CPO_A_DEV_WINDOW_S,
+			    status->window_s) ||
 	    cpo_nl_put_uint(skb, status->row.valid & CPO_DEV_POWER,
 			    CPO_A_DEV_POWER_MW, status->row.power_mw) ||
-	    cpo_nl_put_sample(skb, CPO_A_DEV_SAMPLE, view, &status->stamp))
+	    cpo_nl_put_sample(skb, CPO_A_DEV_SAMPLE, view, &status->stamp) ||
+	    nla_put_uint(skb, CPO_A_DEV_SENSORS, view->inv->n_sensors))
 		return -EMSGSIZE;
 
 	return 0;
@@ -131,4 +134,59 @@ int cpo_nl_refresh_doit(struct sk_buff *skb, struct genl_info *info)
 		return err;
 
 	return cpo_nl_get(info, &cpo_nl_refresh);
+}
+
+static int cpo_nl_dev_set_parse(const struct genl_info *info,
+				struct cpo_config *config)
+{
+	struct nlattr *period = info->attrs[CPO_A_DEV_TELEMETRY_PERIOD_US];
+	struct nlattr *window = info->attrs[CPO_A_DEV_WINDOW_S];
+
+	if (!period && !window &&
+	    GENL_REQ_ATTR_CHECK(info, CPO_A_DEV_TELEMETRY_PERIOD_US)) {
+		NL_SET_ERR_MSG(info->extack,
+			       "Give telemetry-period-us, window-s or both");
+		return -EINVAL;
+	}
+	if (period)
+		config->period_us = nla_get_uint(period);
+	if (window)
+		config->window_s = nla_get_uint(window);
+
+	return 0;
+}
+
+/* A length for windows that are not kept would be forgotten. */
+static int cpo_nl_dev_set_check(const struct genl_info *info,
+				struct cpo_dev *cdev)
+{
+	struct nlattr *window = info->attrs[CPO_A_DEV_WINDOW_S];
+	struct cpo_status status;
+
+	cpo_dev_status(cdev, &status);
+	if (!window || status.window_s)
+		return 0;
+
+	NL_SET_ERR_MSG_ATTR(info->extack, window, "Device keeps no windows");
+	return -EOPNOTSUPP;
+}
+
+int cpo_nl_dev_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct cpo_config config = {};
+	struct cpo_dev *cdev;
+	int err;
+
+	cdev = cpo_nl_dev_find_get(info);
+	if (IS_ERR(cdev))
+		return PTR_ERR(cdev);
+
+	err = cpo_nl_dev_set_parse(info, &config);
+	if (!err)
+		err = cpo_nl_dev_set_check(info, cdev);
+	if (!err)
+		err = cpo_dev_configure(cdev, &config, info->extack);
+	cpo_dev_put(cdev);
+
+	return err;
 }

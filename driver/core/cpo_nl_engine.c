@@ -40,16 +40,18 @@ static int cpo_nl_engine_put_info(struct sk_buff *skb,
 	return 0;
 }
 
-/* In the order of the device; those behind the last known one are left out. */
+/* In the order of the device, up to the first that is not known. */
 static int cpo_nl_engine_put_rails(struct sk_buff *skb,
 				   const struct cpo_engine_row *row)
 {
 	unsigned int i;
 
-	for (i = 0; i < CPO_ENGINE_RAILS; i++)
-		if (cpo_nl_put_uint(skb, row->valid & CPO_ENGINE_RAIL_OK(i),
-				    CPO_A_ENGINE_RAIL_UV, row->rail_uv[i]))
+	for (i = 0; i < CPO_ENGINE_RAILS; i++) {
+		if (!(row->valid & CPO_ENGINE_RAIL_OK(i)))
+			break;
+		if (nla_put_uint(skb, CPO_A_ENGINE_RAIL_UV, row->rail_uv[i]))
 			return -EMSGSIZE;
+	}
 
 	return 0;
 }
@@ -74,6 +76,8 @@ static int cpo_nl_engine_put(struct sk_buff *skb, const struct cpo_view *view,
 	    cpo_nl_engine_put_rails(skb, row) ||
 	    cpo_nl_put_uint(skb, row->valid & CPO_ENGINE_POWER_OK,
 			    CPO_A_ENGINE_POWER_MW, row->power_mw) ||
+	    cpo_nl_put_uint(skb, row->valid & CPO_ENGINE_ENERGY_OK,
+			    CPO_A_ENGINE_ENERGY_MJ, row->energy_mj) ||
 	    cpo_nl_put_sample(skb, CPO_A_ENGINE_SAMPLE, view, &slot.stamp))
 		return -EMSGSIZE;
 

@@ -16,6 +16,16 @@ static const struct netlink_range_validation cpo_a_dev_dev_id_range = {
 	.max	= 4294967295ULL,
 };
 
+static const struct netlink_range_validation cpo_a_dev_telemetry_period_us_range = {
+	.min	= 10000ULL,
+	.max	= 60000000ULL,
+};
+
+static const struct netlink_range_validation cpo_a_dev_window_s_range = {
+	.min	= 10ULL,
+	.max	= 86400ULL,
+};
+
 static const struct netlink_range_validation cpo_a_engine_dev_id_range = {
 	.max	= 4294967295ULL,
 };
@@ -148,6 +158,110 @@ static const struct netlink_range_validation cpo_a_page_els_id_range = {
 	.max	= 65535ULL,
 };
 
+static const struct netlink_range_validation cpo_a_sensor_dev_id_range = {
+	.max	= 4294967295ULL,
+};
+
+static const struct netlink_range_validation cpo_a_sensor_sensor_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_sensor_engine_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_sensor_els_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_stats_dev_id_range = {
+	.max	= 4294967295ULL,
+};
+
+static const struct netlink_range_validation cpo_a_stats_engine_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_stats_els_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_stats_laser_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_stats_lane_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_stats_port_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_dev_id_range = {
+	.max	= 4294967295ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_engine_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_els_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_laser_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_lane_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_port_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_route_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_threshold_sensor_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_dev_id_range = {
+	.max	= 4294967295ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_engine_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_els_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_laser_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_lane_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_port_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_route_id_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation cpo_a_flag_sensor_id_range = {
+	.max	= 65535ULL,
+};
+
 /* CPO_CMD_DEV_GET - do */
 static const struct nla_policy cpo_dev_get_nl_policy[CPO_A_DEV_DEV_ID + 1] = {
 	[CPO_A_DEV_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_dev_dev_id_range),
@@ -254,6 +368,132 @@ static const struct nla_policy cpo_page_get_nl_policy[CPO_A_PAGE_LENGTH + 1] = {
 /* CPO_CMD_REFRESH - do */
 static const struct nla_policy cpo_refresh_nl_policy[CPO_A_DEV_DEV_ID + 1] = {
 	[CPO_A_DEV_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_dev_dev_id_range),
+};
+
+/* CPO_CMD_SENSOR_GET - do */
+static const struct nla_policy cpo_sensor_get_do_nl_policy[CPO_A_SENSOR_SENSOR_ID + 1] = {
+	[CPO_A_SENSOR_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_sensor_dev_id_range),
+	[CPO_A_SENSOR_SENSOR_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_sensor_sensor_id_range),
+};
+
+/* CPO_CMD_SENSOR_GET - dump */
+static const struct nla_policy cpo_sensor_get_dump_nl_policy[CPO_A_SENSOR_ELS_ID + 1] = {
+	[CPO_A_SENSOR_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_sensor_dev_id_range),
+	[CPO_A_SENSOR_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_sensor_engine_id_range),
+	[CPO_A_SENSOR_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_sensor_els_id_range),
+};
+
+/* CPO_CMD_STATS_GET - do */
+static const struct nla_policy cpo_stats_get_do_nl_policy[CPO_A_STATS_PORT_ID + 1] = {
+	[CPO_A_STATS_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_dev_id_range),
+	[CPO_A_STATS_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_engine_id_range),
+	[CPO_A_STATS_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_els_id_range),
+	[CPO_A_STATS_LASER_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_laser_id_range),
+	[CPO_A_STATS_LANE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_lane_id_range),
+	[CPO_A_STATS_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_port_id_range),
+};
+
+/* CPO_CMD_STATS_GET - dump */
+static const struct nla_policy cpo_stats_get_dump_nl_policy[CPO_A_STATS_PORT_ID + 1] = {
+	[CPO_A_STATS_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_dev_id_range),
+	[CPO_A_STATS_OBJECT] = NLA_POLICY_MAX(NLA_U32, 8),
+	[CPO_A_STATS_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_engine_id_range),
+	[CPO_A_STATS_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_els_id_range),
+	[CPO_A_STATS_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_stats_port_id_range),
+};
+
+/* CPO_CMD_DEV_SET - do */
+static const struct nla_policy cpo_dev_set_nl_policy[CPO_A_DEV_WINDOW_S + 1] = {
+	[CPO_A_DEV_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_dev_dev_id_range),
+	[CPO_A_DEV_TELEMETRY_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_dev_telemetry_period_us_range),
+	[CPO_A_DEV_WINDOW_S] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_dev_window_s_range),
+};
+
+/* CPO_CMD_THRESHOLD_GET - do */
+static const struct nla_policy cpo_threshold_get_do_nl_policy[CPO_A_THRESHOLD_QUANTITY + 1] = {
+	[CPO_A_THRESHOLD_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_dev_id_range),
+	[CPO_A_THRESHOLD_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_engine_id_range),
+	[CPO_A_THRESHOLD_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_els_id_range),
+	[CPO_A_THRESHOLD_LASER_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_laser_id_range),
+	[CPO_A_THRESHOLD_LANE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_lane_id_range),
+	[CPO_A_THRESHOLD_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_port_id_range),
+	[CPO_A_THRESHOLD_ROUTE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_route_id_range),
+	[CPO_A_THRESHOLD_SENSOR_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_sensor_id_range),
+	[CPO_A_THRESHOLD_QUANTITY] = NLA_POLICY_MAX(NLA_U32, 16),
+};
+
+/* CPO_CMD_THRESHOLD_GET - dump */
+static const struct nla_policy cpo_threshold_get_dump_nl_policy[CPO_A_THRESHOLD_QUANTITY + 1] = {
+	[CPO_A_THRESHOLD_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_dev_id_range),
+	[CPO_A_THRESHOLD_OBJECT] = NLA_POLICY_MAX(NLA_U32, 8),
+	[CPO_A_THRESHOLD_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_engine_id_range),
+	[CPO_A_THRESHOLD_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_els_id_range),
+	[CPO_A_THRESHOLD_LASER_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_laser_id_range),
+	[CPO_A_THRESHOLD_LANE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_lane_id_range),
+	[CPO_A_THRESHOLD_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_port_id_range),
+	[CPO_A_THRESHOLD_ROUTE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_route_id_range),
+	[CPO_A_THRESHOLD_SENSOR_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_sensor_id_range),
+	[CPO_A_THRESHOLD_QUANTITY] = NLA_POLICY_MAX(NLA_U32, 16),
+};
+
+/* CPO_CMD_THRESHOLD_SET - do */
+static const struct nla_policy cpo_threshold_set_nl_policy[CPO_A_THRESHOLD_RESET + 1] = {
+	[CPO_A_THRESHOLD_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_dev_id_range),
+	[CPO_A_THRESHOLD_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_engine_id_range),
+	[CPO_A_THRESHOLD_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_els_id_range),
+	[CPO_A_THRESHOLD_LASER_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_laser_id_range),
+	[CPO_A_THRESHOLD_LANE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_lane_id_range),
+	[CPO_A_THRESHOLD_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_port_id_range),
+	[CPO_A_THRESHOLD_ROUTE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_route_id_range),
+	[CPO_A_THRESHOLD_SENSOR_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_threshold_sensor_id_range),
+	[CPO_A_THRESHOLD_QUANTITY] = NLA_POLICY_MAX(NLA_U32, 16),
+	[CPO_A_THRESHOLD_HIGH_ALARM] = { .type = NLA_SINT, },
+	[CPO_A_THRESHOLD_HIGH_WARNING] = { .type = NLA_SINT, },
+	[CPO_A_THRESHOLD_LOW_WARNING] = { .type = NLA_SINT, },
+	[CPO_A_THRESHOLD_LOW_ALARM] = { .type = NLA_SINT, },
+	[CPO_A_THRESHOLD_RESET] = { .type = NLA_FLAG, },
+};
+
+/* CPO_CMD_FLAG_GET - do */
+static const struct nla_policy cpo_flag_get_do_nl_policy[CPO_A_FLAG_LEVEL + 1] = {
+	[CPO_A_FLAG_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_dev_id_range),
+	[CPO_A_FLAG_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_engine_id_range),
+	[CPO_A_FLAG_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_els_id_range),
+	[CPO_A_FLAG_LASER_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_laser_id_range),
+	[CPO_A_FLAG_LANE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_lane_id_range),
+	[CPO_A_FLAG_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_port_id_range),
+	[CPO_A_FLAG_ROUTE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_route_id_range),
+	[CPO_A_FLAG_SENSOR_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_sensor_id_range),
+	[CPO_A_FLAG_CODE] = NLA_POLICY_MAX(NLA_U32, 19),
+	[CPO_A_FLAG_QUANTITY] = NLA_POLICY_MAX(NLA_U32, 16),
+	[CPO_A_FLAG_LEVEL] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* CPO_CMD_FLAG_GET - dump */
+static const struct nla_policy cpo_flag_get_dump_nl_policy[CPO_A_FLAG_STATE + 1] = {
+	[CPO_A_FLAG_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_dev_id_range),
+	[CPO_A_FLAG_OBJECT] = NLA_POLICY_MAX(NLA_U32, 8),
+	[CPO_A_FLAG_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_engine_id_range),
+	[CPO_A_FLAG_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_els_id_range),
+	[CPO_A_FLAG_LASER_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_laser_id_range),
+	[CPO_A_FLAG_LANE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_lane_id_range),
+	[CPO_A_FLAG_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_port_id_range),
+	[CPO_A_FLAG_ROUTE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_route_id_range),
+	[CPO_A_FLAG_SENSOR_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_sensor_id_range),
+	[CPO_A_FLAG_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
+};
+
+/* CPO_CMD_FLAG_CLEAR - do */
+static const struct nla_policy cpo_flag_clear_nl_policy[CPO_A_FLAG_SENSOR_ID + 1] = {
+	[CPO_A_FLAG_DEV_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_dev_id_range),
+	[CPO_A_FLAG_OBJECT] = NLA_POLICY_MAX(NLA_U32, 8),
+	[CPO_A_FLAG_ENGINE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_engine_id_range),
+	[CPO_A_FLAG_ELS_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_els_id_range),
+	[CPO_A_FLAG_LASER_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_laser_id_range),
+	[CPO_A_FLAG_LANE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_lane_id_range),
+	[CPO_A_FLAG_PORT_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_port_id_range),
+	[CPO_A_FLAG_ROUTE_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_route_id_range),
+	[CPO_A_FLAG_SENSOR_ID] = NLA_POLICY_FULL_RANGE(NLA_UINT, &cpo_a_flag_sensor_id_range),
 };
 
 /* Ops table for cpo */
@@ -366,6 +606,83 @@ static const struct genl_split_ops cpo_nl_ops[] = {
 		.doit		= cpo_nl_refresh_doit,
 		.policy		= cpo_refresh_nl_policy,
 		.maxattr	= CPO_A_DEV_DEV_ID,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CPO_CMD_SENSOR_GET,
+		.doit		= cpo_nl_sensor_get_doit,
+		.policy		= cpo_sensor_get_do_nl_policy,
+		.maxattr	= CPO_A_SENSOR_SENSOR_ID,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CPO_CMD_SENSOR_GET,
+		.dumpit		= cpo_nl_sensor_get_dumpit,
+		.policy		= cpo_sensor_get_dump_nl_policy,
+		.maxattr	= CPO_A_SENSOR_ELS_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= CPO_CMD_STATS_GET,
+		.doit		= cpo_nl_stats_get_doit,
+		.policy		= cpo_stats_get_do_nl_policy,
+		.maxattr	= CPO_A_STATS_PORT_ID,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CPO_CMD_STATS_GET,
+		.dumpit		= cpo_nl_stats_get_dumpit,
+		.policy		= cpo_stats_get_dump_nl_policy,
+		.maxattr	= CPO_A_STATS_PORT_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= CPO_CMD_DEV_SET,
+		.doit		= cpo_nl_dev_set_doit,
+		.policy		= cpo_dev_set_nl_policy,
+		.maxattr	= CPO_A_DEV_WINDOW_S,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CPO_CMD_THRESHOLD_GET,
+		.doit		= cpo_nl_threshold_get_doit,
+		.policy		= cpo_threshold_get_do_nl_policy,
+		.maxattr	= CPO_A_THRESHOLD_QUANTITY,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CPO_CMD_THRESHOLD_GET,
+		.dumpit		= cpo_nl_threshold_get_dumpit,
+		.policy		= cpo_threshold_get_dump_nl_policy,
+		.maxattr	= CPO_A_THRESHOLD_QUANTITY,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= CPO_CMD_THRESHOLD_SET,
+		.doit		= cpo_nl_threshold_set_doit,
+		.policy		= cpo_threshold_set_nl_policy,
+		.maxattr	= CPO_A_THRESHOLD_RESET,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CPO_CMD_FLAG_GET,
+		.doit		= cpo_nl_flag_get_doit,
+		.policy		= cpo_flag_get_do_nl_policy,
+		.maxattr	= CPO_A_FLAG_LEVEL,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= CPO_CMD_FLAG_GET,
+		.dumpit		= cpo_nl_flag_get_dumpit,
+		.policy		= cpo_flag_get_dump_nl_policy,
+		.maxattr	= CPO_A_FLAG_STATE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= CPO_CMD_FLAG_CLEAR,
+		.doit		= cpo_nl_flag_clear_doit,
+		.policy		= cpo_flag_clear_nl_policy,
+		.maxattr	= CPO_A_FLAG_SENSOR_ID,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

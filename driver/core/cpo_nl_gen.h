@@ -28,6 +28,18 @@ int cpo_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info);
 int cpo_nl_route_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int cpo_nl_page_get_doit(struct sk_buff *skb, struct genl_info *info);
 int cpo_nl_refresh_doit(struct sk_buff *skb, struct genl_info *info);
+int cpo_nl_sensor_get_doit(struct sk_buff *skb, struct genl_info *info);
+int cpo_nl_sensor_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int cpo_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
+int cpo_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int cpo_nl_dev_set_doit(struct sk_buff *skb, struct genl_info *info);
+int cpo_nl_threshold_get_doit(struct sk_buff *skb, struct genl_info *info);
+int cpo_nl_threshold_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int cpo_nl_threshold_set_doit(struct sk_buff *skb, struct genl_info *info);
+int cpo_nl_flag_get_doit(struct sk_buff *skb, struct genl_info *info);
+int cpo_nl_flag_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int cpo_nl_flag_clear_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	CPO_NLGRP_MGMT,

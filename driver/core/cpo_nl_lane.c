@@ -8,23 +8,31 @@ static unsigned int cpo_nl_lane_count(const struct cpo_inventory *inv)
 	return inv->n_lanes;
 }
 
-static int cpo_nl_lane_find(const struct cpo_inventory *inv,
-			    const struct genl_info *info)
+/* A lane is numbered in its engine. The attributes depend on the set. */
+int cpo_nl_lane_by_ids(const struct cpo_inventory *inv,
+		       const struct genl_info *info, int engine_attr,
+		       int lane_attr)
 {
 	const struct cpo_engine_info *engine;
 	int index;
 
-	index = cpo_nl_index(info, CPO_A_LANE_ENGINE_ID, inv->n_engines,
-			     "engine");
+	index = cpo_nl_index(info, engine_attr, inv->n_engines, "engine");
 	if (index < 0)
 		return index;
 	engine = &inv->engines[index];
 
-	index = cpo_nl_index(info, CPO_A_LANE_LANE_ID, engine->lanes, "lane");
+	index = cpo_nl_index(info, lane_attr, engine->lanes, "lane");
 	if (index < 0)
 		return index;
 
 	return engine->first_lane + index;
+}
+
+static int cpo_nl_lane_find(const struct cpo_inventory *inv,
+			    const struct genl_info *info)
+{
+	return cpo_nl_lane_by_ids(inv, info, CPO_A_LANE_ENGINE_ID,
+				  CPO_A_LANE_LANE_ID);
 }
 
 static bool cpo_nl_lane_match(const struct cpo_inventory *inv,
@@ -48,7 +56,7 @@ static int cpo_nl_lane_put_laser(struct sk_buff *skb,
 
 	if (cpo_nl_put_uint(skb, laser->els != CPO_NONE, CPO_A_LANE_ELS_ID,
 			    laser->els) ||
-	    nla_put_uint(skb, CPO_A_LANE_LASER_ID, laser->index))
+	    cpo_nl_uint(skb, CPO_A_LANE_LASER_ID, laser->index))
 		return -EMSGSIZE;
 
 	return 0;
@@ -59,15 +67,14 @@ static int cpo_nl_lane_put_info(struct sk_buff *skb,
 {
 	const struct cpo_lane_info *lane = &inv->lanes[index];
 
-	if (nla_put_uint(skb, CPO_A_LANE_ENGINE_ID, lane->engine) ||
-	    nla_put_uint(skb, CPO_A_LANE_LANE_ID, lane->index) ||
+	if (cpo_nl_uint(skb, CPO_A_LANE_ENGINE_ID, lane->engine) ||
+	    cpo_nl_uint(skb, CPO_A_LANE_LANE_ID, lane->index) ||
 	    cpo_nl_lane_put_laser(skb, inv, lane) ||
 	    cpo_nl_put_uint(skb, lane->port != CPO_NONE, CPO_A_LANE_PORT_ID,
 			    lane->port) ||
-	    nla_put_uint(skb, CPO_A_LANE_BANK,
-			 lane->index / CPO_BANK_LANES) ||
-	    nla_put_uint(skb, CPO_A_LANE_BANK_LANE,
-			 lane->index % CPO_BANK_LANES) ||
+	    cpo_nl_uint(skb, CPO_A_LANE_BANK, lane->index / CPO_BANK_LANES) ||
+	    cpo_nl_uint(skb, CPO_A_LANE_BANK_LANE,
+			lane->index % CPO_BANK_LANES) ||
 	    cpo_nl_put_uint(skb, lane->asic_lane != CPO_NONE,
 			    CPO_A_LANE_ASIC_LANE, lane->asic_lane))
 		return -EMSGSIZE;
@@ -131,7 +138,7 @@ static int cpo_nl_lane_put(struct sk_buff *skb, const struct cpo_view *view,
 
 	cpo_lane_read(view->topo, index, &slot);
 
-	if (nla_put_uint(skb, CPO_A_LANE_DEV_ID, view->cdev->id) ||
+	if (cpo_nl_uint(skb, CPO_A_LANE_DEV_ID, view->cdev->id) ||
 	    cpo_nl_lane_put_info(skb, view->inv, index) ||
 	    cpo_nl_lane_put_signal(skb, &slot.row) ||
 	    cpo_nl_lane_put_parts(skb, &slot.row) ||

@@ -9,17 +9,18 @@ static unsigned int cpo_nl_laser_count(const struct cpo_inventory *inv)
 }
 
 static int cpo_nl_laser_find_els(const struct cpo_inventory *inv,
-				 const struct genl_info *info)
+				 const struct genl_info *info, int els_attr,
+				 int laser_attr)
 {
 	const struct cpo_els_info *els;
 	int index;
 
-	index = cpo_nl_index(info, CPO_A_LASER_ELS_ID, inv->n_els, "ELS");
+	index = cpo_nl_index(info, els_attr, inv->n_els, "ELS");
 	if (index < 0)
 		return index;
 	els = &inv->els[index];
 
-	index = cpo_nl_index(info, CPO_A_LASER_LASER_ID, els->lasers, "laser");
+	index = cpo_nl_index(info, laser_attr, els->lasers, "laser");
 	if (index < 0)
 		return index;
 
@@ -27,17 +28,17 @@ static int cpo_nl_laser_find_els(const struct cpo_inventory *inv,
 }
 
 static int cpo_nl_laser_find_engine(const struct cpo_inventory *inv,
-				    const struct genl_info *info)
+				    const struct genl_info *info,
+				    int engine_attr, int laser_attr)
 {
-	struct nlattr *attr = info->attrs[CPO_A_LASER_LASER_ID];
+	struct nlattr *attr = info->attrs[laser_attr];
 	int engine;
 	u32 i;
 
-	engine = cpo_nl_index(info, CPO_A_LASER_ENGINE_ID, inv->n_engines,
-			      "engine");
+	engine = cpo_nl_index(info, engine_attr, inv->n_engines, "engine");
 	if (engine < 0)
 		return engine;
-	if (cpo_nl_missing(info, CPO_A_LASER_LASER_ID))
+	if (cpo_nl_missing(info, laser_attr))
 		return -EINVAL;
 
 	for (i = 0; i < inv->n_lasers; i++)
@@ -49,23 +50,38 @@ static int cpo_nl_laser_find_engine(const struct cpo_inventory *inv,
 	return -ENOENT;
 }
 
-/* A laser is numbered in its ELS, or in its engine if it has no ELS. */
-static int cpo_nl_laser_find(const struct cpo_inventory *inv,
-			     const struct genl_info *info)
+/*
+ * A laser is numbered in its ELS, or in its engine if it has no ELS. The
+ * attributes depend on the set.
+ */
+int cpo_nl_laser_by_ids(const struct cpo_inventory *inv,
+			const struct genl_info *info, int els_attr,
+			int engine_attr, int laser_attr)
 {
-	struct nlattr *engine = info->attrs[CPO_A_LASER_ENGINE_ID];
+	struct nlattr *engine = info->attrs[engine_attr];
 
 	if (!engine)
-		return cpo_nl_laser_find_els(inv, info);
-	if (!info->attrs[CPO_A_LASER_ELS_ID])
-		return cpo_nl_laser_find_engine(inv, info);
+		return cpo_nl_laser_find_els(inv, info, els_attr, laser_attr);
+	if (!info->attrs[els_attr])
+		return cpo_nl_laser_find_engine(inv, info, engine_attr,
+						laser_attr);
 
 	NL_SET_ERR_MSG_ATTR(info->extack, engine,
 			    "A laser is in an ELS or an engine, not both");
 	return -EINVAL;
 }
 
-/* By ELS: those in it. By engine and port: those that feed them. */
+static int cpo_nl_laser_find(const struct cpo_inventory *inv,
+			     const struct genl_info *info)
+{
+	return cpo_nl_laser_by_ids(inv, info, CPO_A_LASER_ELS_ID,
+				   CPO_A_LASER_ENGINE_ID,
+				   CPO_A_LASER_LASER_ID);
+}
+
+/* By ELS: those in it. By engine and port: those that feed them, with those in
+ * the engine that feed nothing.
+ */
 static bool cpo_nl_laser_match(const struct cpo_inventory *inv,
 			       const struct cpo_filter *filter, u16 index)
 {
@@ -73,7 +89,9 @@ static bool cpo_nl_laser_match(const struct cpo_inventory *inv,
 
 	if (filter->els != CPO_NONE && filter->els != inv->lasers[index].els)
 		return false;
-	if (filter->engine == CPO_NONE && filter->port == CPO_NONE)
+	if (filter->port == CPO_NONE &&
+	    (filter->engine == CPO_NONE ||
+	     filter->engine == inv->lasers[index].engine))
 		return true;
 
 	own.laser = index;

@@ -30,13 +30,20 @@ static int cpo_nl_port_put_netdev(struct sk_buff *skb,
 				  const struct cpo_view *view, u16 index)
 {
 	const struct net_device *netdev;
+	char name[IFNAMSIZ];
+	int ifindex;
 
 	netdev = rcu_dereference(view->rows->netdevs[index]);
-	if (!netdev || !net_eq(dev_net(netdev), view->net))
+	if (!netdev)
+		return 0;
+	/* it may be renamed or moved right now; the last byte stays 0 */
+	memcpy(name, netdev->name, sizeof(name));
+	ifindex = READ_ONCE(netdev->ifindex);
+	if (!net_eq(dev_net(netdev), view->net))
 		return 0;
 
-	if (nla_put_u32(skb, CPO_A_PORT_IFINDEX, netdev->ifindex) ||
-	    nla_put_string(skb, CPO_A_PORT_IFNAME, netdev->name))
+	if (cpo_nl_u32(skb, CPO_A_PORT_IFINDEX, ifindex) ||
+	    cpo_nl_str(skb, CPO_A_PORT_IFNAME, name))
 		return -EMSGSIZE;
 
 	return 0;
@@ -48,10 +55,10 @@ static int cpo_nl_port_put_info(struct sk_buff *skb,
 	unsigned int i;
 
 	if (cpo_nl_put_str(skb, CPO_A_PORT_LABEL, info->label) ||
-	    nla_put_u32(skb, CPO_A_PORT_PROTOCOL, info->protocol) ||
+	    cpo_nl_u32(skb, CPO_A_PORT_PROTOCOL, info->protocol) ||
 	    cpo_nl_put_uint(skb, info->speed_mbps, CPO_A_PORT_SPEED_MBPS,
 			    info->speed_mbps) ||
-	    nla_put_uint(skb, CPO_A_PORT_LANES, info->lanes))
+	    cpo_nl_uint(skb, CPO_A_PORT_LANES, info->lanes))
 		return -EMSGSIZE;
 
 	for (i = 0; i < info->n_ranges; i++)
@@ -88,6 +95,21 @@ static int cpo_nl_port_put_row(struct sk_buff *skb,
 	return 0;
 }
 
+static int cpo_nl_port_put_load(struct sk_buff *skb,
+				const struct cpo_port_row *row)
+{
+	if (cpo_nl_put_uint(skb, row->valid & CPO_PORT_ENERGY_OK,
+			    CPO_A_PORT_ENERGY_MJ, row->energy_mj) ||
+	    cpo_nl_put_uint(skb, row->valid & CPO_PORT_TRAFFIC_OK,
+			    CPO_A_PORT_TRAFFIC_MBPS, row->traffic_mbps) ||
+	    cpo_nl_put_uint(skb, row->valid & CPO_PORT_LOSS_OK,
+			    CPO_A_PORT_FRAME_LOSS_RATIO,
+			    cpo_ber_from_ber32(row->frame_loss)))
+		return -EMSGSIZE;
+
+	return 0;
+}
+
 static int cpo_nl_port_put(struct sk_buff *skb, const struct cpo_view *view,
 			   u16 index)
 {
@@ -95,11 +117,12 @@ static int cpo_nl_port_put(struct sk_buff *skb, const struct cpo_view *view,
 
 	cpo_port_read(view->rows, index, &slot);
 
-	if (nla_put_uint(skb, CPO_A_PORT_DEV_ID, view->cdev->id) ||
-	    nla_put_uint(skb, CPO_A_PORT_PORT_ID, index) ||
+	if (cpo_nl_uint(skb, CPO_A_PORT_DEV_ID, view->cdev->id) ||
+	    cpo_nl_uint(skb, CPO_A_PORT_PORT_ID, index) ||
 	    cpo_nl_port_put_netdev(skb, view, index) ||
 	    cpo_nl_port_put_info(skb, &view->inv->ports[index]) ||
 	    cpo_nl_port_put_row(skb, &slot.row) ||
+	    cpo_nl_port_put_load(skb, &slot.row) ||
 	    cpo_nl_put_sample(skb, CPO_A_PORT_SAMPLE, view, &slot.stamp))
 		return -EMSGSIZE;
 

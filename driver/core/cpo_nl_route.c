@@ -71,10 +71,12 @@ static int cpo_nl_route_put_info(struct sk_buff *skb,
 				 const struct cpo_route_info *route)
 {
 	const struct cpo_laser_info *laser = &inv->lasers[route->laser];
+	bool els = laser->els != CPO_NONE;
 
-	if (cpo_nl_put_uint(skb, laser->els != CPO_NONE, CPO_A_ROUTE_ELS_ID,
-			    laser->els) ||
-	    nla_put_uint(skb, CPO_A_ROUTE_LASER_ID, laser->index) ||
+	/* the number of a laser says nothing without its parent */
+	if (cpo_nl_put_uint(skb, els, CPO_A_ROUTE_ELS_ID, laser->els) ||
+	    cpo_nl_put_uint(skb, els || laser->engine == route->range.engine,
+			    CPO_A_ROUTE_LASER_ID, laser->index) ||
 	    nla_put_uint(skb, CPO_A_ROUTE_ENGINE_ID, route->range.engine) ||
 	    cpo_nl_route_put_ports(skb, inv, &route->range) ||
 	    nla_put_uint(skb, CPO_A_ROUTE_FIBRE_ID, route->fibre) ||

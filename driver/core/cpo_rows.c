@@ -17,6 +17,9 @@ static void cpo_rows_free(struct cpo_rows *rows)
 	kvfree(rows->lasers);
 	kvfree(rows->ports);
 	kvfree(rows->routes);
+	kvfree(rows->sensors);
+	kvfree(rows->fec);
+	kvfree(rows->windows);
 	kvfree(rows->netdevs);
 	kfree(rows);
 }
@@ -30,6 +33,9 @@ static void cpo_rows_init(struct cpo_rows *rows,
 	seqlock_init(&rows->laser_lock);
 	seqlock_init(&rows->port_lock);
 	seqlock_init(&rows->route_lock);
+	seqlock_init(&rows->sensor_lock);
+	seqlock_init(&rows->fec_lock);
+	seqlock_init(&rows->window_lock);
 	for (i = 0; i < inv->n_engines; i++) {
 		seqlock_init(&rows->engines[i].lock);
 		rows->engines[i].lanes =
@@ -53,6 +59,9 @@ static struct cpo_rows *cpo_rows_alloc(const struct cpo_inventory *inv)
 	    !cpo_rows_array(rows->lasers, inv->n_lasers) ||
 	    !cpo_rows_array(rows->ports, inv->n_ports) ||
 	    !cpo_rows_array(rows->routes, inv->n_routes) ||
+	    !cpo_rows_array(rows->sensors, inv->n_sensors) ||
+	    !cpo_rows_array(rows->fec, inv->n_ports) ||
+	    !cpo_rows_array(rows->windows, cpo_window_count(inv)) ||
 	    !cpo_rows_array(rows->netdevs, inv->n_ports)) {
 		cpo_rows_free(rows);
 		return NULL;
@@ -109,8 +118,8 @@ struct cpo_topo *cpo_topo_of_provider(struct cpo_dev *cdev)
 }
 
 /* Objects to publish to; NULL when the provider means some that are not. */
-static struct cpo_topo *cpo_topo_for(struct cpo_dev *cdev, u8 object,
-				     unsigned int first, unsigned int n)
+struct cpo_topo *cpo_topo_for(struct cpo_dev *cdev, u8 object,
+			      unsigned int first, unsigned int n)
 {
 	struct cpo_topo *topo = cpo_topo_of_provider(cdev);
 	unsigned int count;
@@ -176,6 +185,8 @@ void cpo_rows_new_epoch(struct cpo_topo *topo)
 	cpo_stamps_new_epoch(&rows->laser_lock, rows->lasers, inv->n_lasers);
 	cpo_stamps_new_epoch(&rows->port_lock, rows->ports, inv->n_ports);
 	cpo_stamps_new_epoch(&rows->route_lock, rows->routes, inv->n_routes);
+	cpo_stamps_new_epoch(&rows->sensor_lock, rows->sensors,
+			     inv->n_sensors);
 }
 
 /**
@@ -431,6 +442,74 @@ void cpo_routes_publish(struct cpo_dev *cdev, u16 first, u16 n,
 }
 EXPORT_SYMBOL_GPL(cpo_routes_publish);
 
+/**
+ * cpo_sensors_publish() - publish the values of sensors
+ * @cdev: the device, registered
+ * @first: first sensor
+ * @n: number of sensors
+ * @rows: their values
+ * @sample: where they come from
+ *
+ * No event changes a sensor, so the newest sample is the newest value.
+ *
+ * Context: any but hard interrupt, serialised with the other publishing calls.
+ */
+void cpo_sensors_publish(struct cpo_dev *cdev, u16 first, u16 n,
+			 const struct cpo_sensor_row *rows,
+			 const struct cpo_sample *sample)
+{
+	struct cpo_topo *topo = cpo_topo_for(cdev, CPO_OBJECT_SENSOR, first, n);
+	struct cpo_sensor_slot *slot;
+	unsigned long flags;
+	unsigned int i;
+
+	if (!topo)
+		return;
+
+	write_seqlock_irqsave(&topo->rows->sensor_lock, flags);
+	for (i = 0; i < n; i++) {
+		slot = &topo->rows->sensors[first + i];
+		slot->stamp.sample = *sample;
+		slot->row = rows[i];
+	}
+	write_sequnlock_irqrestore(&topo->rows->sensor_lock, flags);
+}
+EXPORT_SYMBOL_GPL(cpo_sensors_publish);
+
+/**
+ * cpo_fec_publish() - publish the FEC counters of ports
+ * @cdev: the device, registered
+ * @first: first port
+ * @n: number of ports
+ * @rows: their counters
+ * @sample: where they come from
+ *
+ * No event changes a counter, so the newest sample is the newest value.
+ *
+ * Context: any but hard interrupt, serialised with the other publishing calls.
+ */
+void cpo_fec_publish(struct cpo_dev *cdev, u16 first, u16 n,
+		     const struct cpo_fec_row *rows,
+		     const struct cpo_sample *sample)
+{
+	struct cpo_topo *topo = cpo_topo_for(cdev, CPO_OBJECT_PORT, first, n);
+	struct cpo_fec_slot *slot;
+	unsigned long flags;
+	unsigned int i;
+
+	if (!topo)
+		return;
+
+	for (i = 0; i < n; i++) {
+		slot = &topo->rows->fec[first + i];
+		write_seqlock_irqsave(&topo->rows->fec_lock, flags);
+		slot->stamp.sample = *sample;
+		slot->row = rows[i];
+		write_sequnlock_irqrestore(&topo->rows->fec_lock, flags);
+	}
+}
+EXPORT_SYMBOL_GPL(cpo_fec_publish);
+
 /* Returns whether users have to hear of it. */
 static bool cpo_els_store_identity(struct cpo_rows *rows, u16 els,
 				   const struct cpo_identity *id)
@@ -504,17 +583,6 @@ void cpo_port_set_netdev(struct cpo_dev *cdev, u16 port,
 }
 EXPORT_SYMBOL_GPL(cpo_port_set_netdev);
 
-/* Copy what a lock protects; tried again when a writer came in between. */
-#define cpo_slot_read(lock, slot, to)					\
-do {									\
-	unsigned int seq;						\
-									\
-	do {								\
-		seq = read_seqbegin(lock);				\
-		*(to) = *(slot);					\
-	} while (read_seqretry(lock, seq));				\
-} while (0)
-
 void cpo_engine_read(const struct cpo_rows *rows, u16 engine,
 		     struct cpo_engine_slot *slot)
 {
@@ -560,6 +628,20 @@ void cpo_route_read(const struct cpo_rows *rows, u16 route,
 	cpo_slot_read(&rows->route_lock, &rows->routes[route], slot);
 }
 EXPORT_SYMBOL_IF_KUNIT(cpo_route_read);
+
+void cpo_sensor_read(const struct cpo_rows *rows, u16 sensor,
+		     struct cpo_sensor_slot *slot)
+{
+	cpo_slot_read(&rows->sensor_lock, &rows->sensors[sensor], slot);
+}
+EXPORT_SYMBOL_IF_KUNIT(cpo_sensor_read);
+
+void cpo_fec_read(const struct cpo_rows *rows, u16 port,
+		  struct cpo_fec_slot *slot)
+{
+	cpo_slot_read(&rows->fec_lock, &rows->fec[port], slot);
+}
+EXPORT_SYMBOL_IF_KUNIT(cpo_fec_read);
 
 /**
  * cpo_port_row_get() - read back the values of a port
