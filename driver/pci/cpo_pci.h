@@ -25,11 +25,7 @@
 #define CPO_PCI_CMD_MS		5000
 /* ethtool waits with a networking lock held */
 #define CPO_PCI_ETHTOOL_MS	500
-#define CPO_PCI_PERIOD_US	1000000
-
-/* telemetry periods without a block until somebody looks, and then acts */
-#define CPO_PCI_LATE_PERIODS	2
-#define CPO_PCI_LOST_PERIODS	10
+#define CPO_PCI_PERIOD_US	1000000	/* unless users want another one */
 
 #define CPO_PCI_ADMINQ_LOG2	5
 #define CPO_PCI_EVENTQ_LOG2	10
@@ -37,10 +33,75 @@
 
 /* The directory has no entry for the block it is found through. */
 #define CPO_PCI_BLK_IDENT	0
-#define CPO_PCI_BLOCKS		(CPO_BLK_IRQ + 1)
+#define CPO_PCI_BLOCKS		(CPO_BLK_INJECT + 1)
 
 struct cpo_pci_dev;
 struct netlink_ext_ack;
+
+/* ---- cpo_pci_stats.c ---- */
+
+/* Why a telemetry block is refused. */
+enum cpo_pci_tlm_fault {
+	CPO_PCI_TLM_GOOD,
+	CPO_PCI_TLM_TORN,	/* its ends are of different blocks */
+	CPO_PCI_TLM_SHORT,	/* it does not hold its sections */
+	CPO_PCI_TLM_REPEATED,	/* announced, but it is the one before */
+	CPO_PCI_TLM_FROZEN,	/* its time does not go on */
+	CPO_PCI_TLM_LYING,	/* its directory cannot be */
+	CPO_PCI_TLM_FAULTS,
+};
+
+/**
+ * struct cpo_pci_stats - what is counted from probe to remove
+ * @events_refused: events about objects that do not exist
+ * @events_dropped: by the device, as it says
+ * @blocks: telemetry blocks that were published
+ * @missed: telemetry blocks that were not seen
+ * @refused: telemetry blocks that were refused, by enum cpo_pci_tlm_fault
+ * @unknown: sections this driver does not know
+ * @window_cmds: commands that read windows
+ * @flag_cmds: commands that read flags
+ * @limit_cmds: commands that read limits
+ * @flags_refused: flags that cannot be
+ * @limits_refused: limits that cannot be
+ * @cmds: commands given to the device
+ * @failed: refused or failed by the device, or ended by a reset
+ * @timed_out: took too long to be waited for
+ * @late: completed when nobody waited any more
+ * @stray: completions of no command
+ * @latency: completed commands, see cpo_latency_bucket()
+ * @irqs_lost: work found without an interrupt
+ * @pcie_uncorrectable: errors the device was detached for
+ *
+ * The last one is written by the error handlers, of which one runs at a time,
+ * those of events, flags and telemetry are written under publish_lock,
+ * @window_cmds, @flag_cmds, @limit_cmds and @limits_refused by the one worker
+ * that reads them, those of commands under the lock of the admin queue. They
+ * are read without: on a 32-bit host a reader may see a carry too early.
+ */
+struct cpo_pci_stats {
+	u64 events_refused;
+	u64 events_dropped;
+	u64 blocks;
+	u64 missed;
+	u64 refused[CPO_PCI_TLM_FAULTS];
+	u64 unknown;
+	u64 window_cmds;
+	u64 flag_cmds;
+	u64 limit_cmds;
+	u64 flags_refused;
+	u64 limits_refused;
+	u64 cmds;
+	u64 failed;
+	u64 timed_out;
+	u64 late;
+	u64 stray;
+	u64 latency[CPO_LATENCY_BUCKETS];
+	atomic64_t irqs_lost;
+	u64 pcie_uncorrectable;
+};
+
+void cpo_pci_stats_get(struct cpo_dev *cdev, struct cpo_stats *stats);
 
 /* ---- cpo_pci_regs.c ---- */
 struct cpo_pci_block {
@@ -54,6 +115,7 @@ int cpo_pci_handshake(struct cpo_pci_dev *cpd);
 int cpo_pci_host_reset(struct cpo_pci_dev *cpd);
 bool cpo_pci_is_dead(const struct cpo_pci_dev *cpd);
 bool cpo_pci_alive(struct cpo_pci_dev *cpd);
+bool cpo_pci_has_magic(const struct cpo_pci_dev *cpd);
 u32 cpo_pci_rd32(struct cpo_pci_dev *cpd, unsigned int blk, u32 reg);
 u64 cpo_pci_rd64(struct cpo_pci_dev *cpd, unsigned int blk, u32 reg);
 void cpo_pci_wr32(struct cpo_pci_dev *cpd, unsigned int blk, u32 reg, u32 val);
@@ -65,6 +127,7 @@ void cpo_pci_doorbell(struct cpo_pci_dev *cpd, unsigned int blk, u32 db,
 struct cpo_pci_vector {
 	struct cpo_pci_dev *cpd;
 	unsigned int sources;	/* BIT(enum cpo_hw_irq_source) */
+	u64 count;		/* interrupts; a thread writes it */
 	char name[32];
 };
 
@@ -72,6 +135,7 @@ int cpo_pci_irq_init(struct cpo_pci_dev *cpd);
 void cpo_pci_irq_fini(struct cpo_pci_dev *cpd);
 void cpo_pci_irq_start(struct cpo_pci_dev *cpd);
 void cpo_pci_irq_stop(struct cpo_pci_dev *cpd);
+const char *cpo_pci_irq_name(unsigned int source);
 
 /* ---- cpo_pci_cmd.c ---- */
 
@@ -87,7 +151,8 @@ void cpo_pci_irq_stop(struct cpo_pci_dev *cpd);
  * @out_len: room at @out, at most CPO_PCI_DATA_SIZE
  * @timeout_ms: how long to wait, 0 for the usual time
  * @len: how much the device wrote to @out
- * @result: result word
+ * @status: enum cpo_hw_status, when the device answered
+ * @result: result word, likewise
  */
 struct cpo_pci_cmd {
 	u16 opcode;
@@ -100,6 +165,7 @@ struct cpo_pci_cmd {
 	size_t out_len;
 	unsigned int timeout_ms;
 	u32 len;
+	u16 status;
 	u32 result;
 };
 
@@ -115,6 +181,7 @@ struct cpo_pci_slot {
 	struct cpo_hw_cpl cpl;
 	void *data;
 	dma_addr_t dma;
+	u64 posted;		/* ktime_get_ns() */
 	u16 gen;
 	u8 state;		/* enum cpo_pci_slot_state */
 	int err;		/* of a command the device never completed */
@@ -135,9 +202,6 @@ struct cpo_pci_adminq {
 	u16 sq_tail;
 	u16 cq_head;
 	bool up;
-	unsigned long late;	/* completions nobody waited for any more */
-	unsigned long stray;	/* completions of no command */
-	unsigned long polled;	/* completions found without an interrupt */
 };
 
 int cpo_pci_adminq_init(struct cpo_pci_dev *cpd);
@@ -158,7 +222,6 @@ struct cpo_pci_eventq {
 	u64 last_seq;
 	bool started;		/* @last_seq means something */
 	u64 missed;		/* events of the time without a ring */
-	unsigned long refused;	/* events about objects that do not exist */
 };
 
 int cpo_pci_events_init(struct cpo_pci_dev *cpd);
@@ -166,16 +229,61 @@ void cpo_pci_events_fini(struct cpo_pci_dev *cpd);
 int cpo_pci_events_start(struct cpo_pci_dev *cpd);
 unsigned int cpo_pci_events_poll(struct cpo_pci_dev *cpd);
 unsigned int cpo_pci_events_take(struct cpo_pci_dev *cpd);
+u32 cpo_pci_event_code(u16 hw, u8 *quantity, u8 *level);
+bool cpo_pci_object(const struct cpo_pci_dev *cpd,
+		    const struct cpo_hw_obj *obj, u8 *object, u16 *index);
+
+/* ---- cpo_pci_flags.c ---- */
+
+/*
+ * Under publish_lock, but for @buf and @rows, which are of the work, and for
+ * what is written while nothing publishes.
+ */
+struct cpo_pci_flags {
+	struct work_struct work;
+	u8 *buf;		/* CPO_PCI_DATA_SIZE */
+	struct cpo_flag_row *rows;
+	u64 since;		/* the last change that is known */
+	u64 target;		/* the last change that was heard of */
+	unsigned int start;	/* counts how often it began from 0 */
+	bool whole;		/* all flags are being read */
+	bool none;		/* the device keeps none */
+};
+
+int cpo_pci_flags_init(struct cpo_pci_dev *cpd);
+void cpo_pci_flags_fini(struct cpo_pci_dev *cpd);
+void cpo_pci_flags_work(struct work_struct *work);
+void cpo_pci_flags_restart(struct cpo_pci_dev *cpd);
+void cpo_pci_flags_due(struct cpo_pci_dev *cpd, u64 seq);
+
+/* ---- cpo_pci_limits.c ---- */
+struct cpo_pci_limits {
+	struct delayed_work work;
+	unsigned long last;	/* jiffies, when they were read last */
+	u32 seen;		/* generation the device was at last */
+	u32 read;		/* generation they are of */
+	bool known;		/* the last attempt to read them went well */
+	bool none;		/* the device has none */
+};
+
+void cpo_pci_limits_work(struct work_struct *work);
+void cpo_pci_limits_seen(struct cpo_pci_dev *cpd, u32 gen);
+int cpo_pci_limits_read(struct cpo_pci_dev *cpd);
+int cpo_pci_threshold_set(struct cpo_dev *cdev,
+			  const struct cpo_threshold *row, int *level,
+			  struct netlink_ext_ack *extack);
 
 /* ---- cpo_pci_tlm.c, cpo_pci_rows.c ---- */
 enum cpo_pci_sec {
 	CPO_PCI_SEC_BOARD,
+	CPO_PCI_SEC_SENSOR,
 	CPO_PCI_SEC_ENGINE,
 	CPO_PCI_SEC_LANE,
 	CPO_PCI_SEC_ELS,
 	CPO_PCI_SEC_LASER,
 	CPO_PCI_SEC_FEED,
 	CPO_PCI_SEC_PORT,
+	CPO_PCI_SEC_FEC,
 	CPO_PCI_SECS,
 };
 
@@ -195,25 +303,35 @@ struct cpo_pci_rows {
 	struct cpo_laser_row *lasers;
 	struct cpo_route_row *routes;
 	struct cpo_port_row *ports;
+	struct cpo_sensor_row *sensors;
+	struct cpo_fec_row *fec;
 };
 
+/*
+ * Under publish_lock, but for what is written while nothing publishes. @period
+ * and @seen are also read without it.
+ */
 struct cpo_pci_tlm {
 	void *seg[CPO_TLM_BUFS_MAX][CPO_TLM_SEGS_MAX];
 	dma_addr_t dma[CPO_TLM_BUFS_MAX][CPO_TLM_SEGS_MAX];
 	unsigned int bufs;
 	unsigned int segs;
 	unsigned int seg_len;
+	unsigned int bytes;	/* of the largest block */
 	u8 *block;		/* private copy, the one looked at */
 	struct cpo_pci_section sec[CPO_PCI_SECS];
 	struct cpo_pci_rows rows;
 	u64 last_seq;
+	u64 last_time;		/* device time of the last good block */
+	u64 newest;		/* the same, of the one before a start too */
+	u64 handled;		/* last block, ktime_get_boottime_ns() */
+	u32 unknown;		/* sections of the block at hand */
 	u32 boot;
 	u32 topo_gen;
-	unsigned long arrival;	/* jiffies of the last good block */
-	unsigned long taken;	/* good blocks */
+	u32 period_us;
+	u32 window_s;		/* 0: as the device likes */
+	unsigned long seen;	/* jiffies of the last block, good or not */
 	atomic64_t cookie;
-	unsigned long refused;	/* blocks that made no sense */
-	unsigned long unknown;	/* sections this driver does not know */
 };
 
 int cpo_pci_rows_alloc(const struct cpo_pci_dev *cpd,
@@ -225,9 +343,28 @@ int cpo_pci_tlm_init(struct cpo_pci_dev *cpd);
 void cpo_pci_tlm_fini(struct cpo_pci_dev *cpd);
 int cpo_pci_tlm_start(struct cpo_pci_dev *cpd);
 unsigned int cpo_pci_tlm_poll(struct cpo_pci_dev *cpd);
+unsigned int cpo_pci_tlm_irq(struct cpo_pci_dev *cpd);
 int cpo_pci_tlm_refresh(struct cpo_pci_dev *cpd,
 			struct netlink_ext_ack *extack);
-bool cpo_pci_tlm_overdue(const struct cpo_pci_dev *cpd, unsigned int periods);
+int cpo_pci_tlm_set(struct cpo_pci_dev *cpd, const struct cpo_config *config,
+		    struct netlink_ext_ack *extack);
+bool cpo_pci_tlm_late(const struct cpo_pci_dev *cpd);
+bool cpo_pci_tlm_lost(const struct cpo_pci_dev *cpd);
+
+/* ---- cpo_pci_window.c ---- */
+struct cpo_pci_windows {
+	struct delayed_work work;
+	u8 *buf;		/* of the work, CPO_PCI_DATA_SIZE */
+	unsigned long last;	/* jiffies, when the work began last */
+	bool none;		/* the device keeps none */
+};
+
+int cpo_pci_windows_init(struct cpo_pci_dev *cpd);
+void cpo_pci_windows_fini(struct cpo_pci_dev *cpd);
+void cpo_pci_windows_work(struct work_struct *work);
+u32 cpo_pci_windows_probe(struct cpo_pci_dev *cpd);
+void cpo_pci_windows_due(struct cpo_pci_dev *cpd);
+void cpo_pci_windows_read(struct cpo_pci_dev *cpd);
 
 /* ---- cpo_pci_inv.c ---- */
 struct cpo_pci_ident {
@@ -246,6 +383,7 @@ struct cpo_pci_ident {
 	u32 lanes;
 	u32 ports;
 	u32 feeds;
+	u32 sensors;
 	u32 components;
 	u32 relations;
 	u32 tlm_bytes;
@@ -280,8 +418,20 @@ struct cpo_pci_topo {
 	u16 *route_feed;	/* feed of a route */
 	u16 *feed_route;	/* first route of a feed, or CPO_NONE */
 	u16 routes;
+	u16 n_components;
 };
 
+/* Records a device gave; nothing is known of them but their size. */
+struct cpo_pci_part {
+	unsigned int n;
+	unsigned int stride;
+	u8 *buf;		/* CPO_PCI_DATA_SIZE */
+};
+
+int cpo_pci_section_part(struct cpo_pci_dev *cpd, u16 type, u32 first,
+			 u32 count, struct cpo_pci_part *part);
+bool cpo_pci_part_fits(const struct cpo_pci_part *part, u32 count,
+		       size_t size);
 int cpo_pci_identify(struct cpo_pci_dev *cpd, struct cpo_pci_ident *id);
 struct cpo_inventory *cpo_pci_inv_read(struct cpo_pci_dev *cpd,
 				       struct cpo_pci_topo *topo);
@@ -293,6 +443,21 @@ void cpo_pci_els_work(struct work_struct *work);
 int cpo_pci_page_read(struct cpo_dev *cdev, const struct cpo_page_addr *addr,
 		      u8 *buf, unsigned int timeout_ms,
 		      struct netlink_ext_ack *extack);
+int cpo_pci_page_freeze(struct cpo_dev *cdev, const struct cpo_page_addr *addr,
+			bool on, unsigned int timeout_ms);
+
+/* ---- cpo_pci_debugfs.c ---- */
+#if IS_ENABLED(CONFIG_DEBUG_FS)
+void cpo_pci_debugfs_init(void);
+void cpo_pci_debugfs_exit(void);
+void cpo_pci_debugfs_add(struct cpo_pci_dev *cpd);
+void cpo_pci_debugfs_del(struct cpo_pci_dev *cpd);
+#else
+static inline void cpo_pci_debugfs_init(void) {}
+static inline void cpo_pci_debugfs_exit(void) {}
+static inline void cpo_pci_debugfs_add(struct cpo_pci_dev *cpd) {}
+static inline void cpo_pci_debugfs_del(struct cpo_pci_dev *cpd) {}
+#endif
 
 /* ---- cpo_pci_netdev.c ---- */
 struct cpo_pci_port {
@@ -314,6 +479,7 @@ struct cpo_pci_netdev {
 
 int cpo_pci_ports_create(struct cpo_pci_dev *cpd);
 void cpo_pci_ports_destroy(struct cpo_pci_dev *cpd);
+void cpo_pci_ports_tell(struct cpo_pci_dev *cpd);
 void cpo_pci_ports_detach(struct cpo_pci_dev *cpd);
 void cpo_pci_ports_attach(struct cpo_pci_dev *cpd);
 void cpo_pci_port_carrier(struct cpo_pci_dev *cpd, u16 port);
@@ -332,6 +498,16 @@ enum cpo_pci_flag {
 	CPO_PCI_DEAD,		/* the device does not answer */
 	CPO_PCI_PUBLISH,	/* the core takes rows and events */
 	CPO_PCI_FW_STOPPED,	/* it was said that the firmware does not run */
+	CPO_PCI_NO_FREEZE,	/* the device does not know the command */
+	CPO_PCI_NO_STORM,	/* the device has no storm control */
+	CPO_PCI_TLM_STOPPED,	/* it was started anew for want of telemetry */
+};
+
+/* Who takes the device away for a while; they do not know of each other. */
+enum cpo_pci_holder {
+	CPO_PCI_BY_RESET	= BIT(0),
+	CPO_PCI_BY_ERROR	= BIT(1),
+	CPO_PCI_BY_SLEEP	= BIT(2),
 };
 
 struct cpo_pci_dev {
@@ -351,6 +527,7 @@ struct cpo_pci_dev {
 	struct cpo_pci_adminq adminq;
 	struct cpo_pci_eventq eventq;
 	struct cpo_pci_tlm tlm;
+	struct cpo_pci_stats stats;
 	struct cpo_pci_ident ident;
 	struct cpo_pci_topo topo;
 	struct cpo_pci_port *ports;
@@ -359,24 +536,43 @@ struct cpo_pci_dev {
 	 * event ring, the telemetry state, @ports and their netdev pointers.
 	 */
 	struct mutex publish_lock;
-	/* Serialises going down and coming up, protects the two flags. */
-	struct mutex state_lock;
+	/* Going down and coming up is under the devlink lock, which protects
+	 * these, and @ident and @topo while the device is down.
+	 */
 	bool up;		/* started, so it has to be stopped */
-	bool suspended;		/* somebody else decides when it comes up */
+	unsigned int held;	/* enum cpo_pci_holder: they decide when it
+				 * comes up
+				 */
+	bool moving;		/* the reload under way may change the netns */
+	bool power_cycled;	/* it counts anew, which nobody was told yet */
 
 	struct delayed_work service;
 	struct work_struct dead_work;
 	struct delayed_work recover_work;
 	unsigned long recover_next;	/* jiffies */
+	unsigned int recover_tries;	/* in vain */
 	const char *recover_why;
 	u32 heartbeat;			/* when it was looked at last */
-	unsigned long lost_irqs;
-	struct work_struct els_work;
+	struct cpo_pci_windows windows;
+	struct cpo_pci_flags flag_read;
+	struct cpo_pci_limits limits;
+	struct dentry *debugfs;
+	struct delayed_work els_work;
+	unsigned int els_tries;		/* in vain */
 	DECLARE_BITMAP(els_changed, CPO_MAX_ELS);	/* to be identified */
 };
 
 extern struct workqueue_struct *cpo_pci_wq;
 
 void cpo_pci_recover(struct cpo_pci_dev *cpd, const char *why);
+void cpo_pci_down(struct cpo_pci_dev *cpd);
+int cpo_pci_up(struct cpo_pci_dev *cpd);
+void cpo_pci_suspend(struct cpo_pci_dev *cpd, unsigned int holder);
+int cpo_pci_resume(struct cpo_pci_dev *cpd, unsigned int holders);
+void cpo_pci_give_up(struct cpo_pci_dev *cpd);
+
+/* ---- cpo_pci_err.c ---- */
+extern const struct pci_error_handlers cpo_pci_error_handlers;
+extern const struct dev_pm_ops cpo_pci_pm_ops;
 
 #endif /* CPO_PCI_H */

@@ -11,7 +11,9 @@
 
 #include <linux/bitfield.h>
 #include <linux/dma-mapping.h>
+#include <linux/ktime.h>
 #include <linux/log2.h>
+#include <linux/math64.h>
 #include <linux/netlink.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -93,29 +95,45 @@ static void cpo_pci_slot_free(struct cpo_pci_adminq *aq,
 	wake_up(&aq->wait);
 }
 
-static void cpo_pci_cpl_match(struct cpo_pci_adminq *aq,
-			      const struct cpo_hw_cpl *cpl)
+/* The command a completion belongs to, or NULL. */
+static struct cpo_pci_slot *cpo_pci_cpl_slot(struct cpo_pci_adminq *aq,
+					     const struct cpo_hw_cpl *cpl)
 {
 	unsigned int i = le16_to_cpu(cpl->slot);
 	struct cpo_pci_slot *slot;
 
-	if (i >= cpo_pci_adminq_size(aq)) {
-		aq->stray++;
+	if (i >= cpo_pci_adminq_size(aq))
+		return NULL;
+	slot = &aq->slots[i];
+	if (slot->gen != le16_to_cpu(cpl->gen) ||
+	    (slot->state != CPO_PCI_SLOT_BUSY &&
+	     slot->state != CPO_PCI_SLOT_LEFT))
+		return NULL;
+	return slot;
+}
+
+static void cpo_pci_cpl_match(struct cpo_pci_dev *cpd,
+			      const struct cpo_hw_cpl *cpl)
+{
+	struct cpo_pci_adminq *aq = &cpd->adminq;
+	struct cpo_pci_slot *slot = cpo_pci_cpl_slot(aq, cpl);
+	u64 us;
+
+	if (!slot) {
+		cpd->stats.stray++;
 		return;
 	}
-	slot = &aq->slots[i];
-	if (slot->gen != le16_to_cpu(cpl->gen)) {
-		aq->stray++;
-	} else if (slot->state == CPO_PCI_SLOT_BUSY) {
+	cpo_pci_limits_seen(cpd, le32_to_cpu(cpl->cfg_gen));
+	us = div_u64(ktime_get_ns() - slot->posted, NSEC_PER_USEC);
+	cpd->stats.latency[cpo_latency_bucket(us)]++;
+	if (slot->state == CPO_PCI_SLOT_BUSY) {
 		slot->cpl = *cpl;
 		slot->err = 0;
 		slot->state = CPO_PCI_SLOT_DONE;
 		complete(&slot->done);
-	} else if (slot->state == CPO_PCI_SLOT_LEFT) {
-		aq->late++;
-		cpo_pci_slot_free(aq, slot);
 	} else {
-		aq->stray++;
+		cpd->stats.late++;
+		cpo_pci_slot_free(aq, slot);
 	}
 }
 
@@ -136,7 +154,7 @@ unsigned int cpo_pci_adminq_poll(struct cpo_pci_dev *cpd)
 	spin_lock(&aq->lock);
 	while (aq->up && n < cpo_pci_adminq_size(aq) &&
 	       cpo_pci_cpl_next(aq, &cpl)) {
-		cpo_pci_cpl_match(aq, &cpl);
+		cpo_pci_cpl_match(cpd, &cpl);
 		n++;
 	}
 	if (n)
@@ -177,6 +195,8 @@ static void cpo_pci_sq_post(struct cpo_pci_dev *cpd, unsigned int i,
 		memcpy(hw.arg, cmd->arg, cmd->arg_len);
 	aq->sq[aq->sq_tail & (cpo_pci_adminq_size(aq) - 1)] = hw;
 	aq->sq_tail++;
+	cpd->stats.cmds++;
+	slot->posted = ktime_get_ns();
 	cpo_pci_doorbell(cpd, CPO_BLK_ADMINQ, CPO_ADMINQ_DB_SQ_TAIL,
 			 aq->sq_tail);
 }
@@ -210,16 +230,23 @@ unlock:
 	return done;
 }
 
-/* Returns true if the device was faster, and the slot is the caller's. */
-static bool cpo_pci_slot_leave(struct cpo_pci_adminq *aq,
-			       struct cpo_pci_slot *slot)
+/*
+ * Why a wait ended without an answer. Returns true if the device was faster,
+ * and the slot is the caller's.
+ */
+static bool cpo_pci_slot_leave(struct cpo_pci_dev *cpd,
+			       struct cpo_pci_slot *slot, int err)
 {
+	struct cpo_pci_adminq *aq = &cpd->adminq;
 	bool done;
 
 	spin_lock(&aq->lock);
 	done = slot->state == CPO_PCI_SLOT_DONE;
-	if (!done)
+	if (!done) {
 		slot->state = CPO_PCI_SLOT_LEFT;
+		cpd->stats.timed_out += err == -ETIMEDOUT;
+		cpd->stats.failed += err == -ENODEV;
+	}
 	spin_unlock(&aq->lock);
 	return done;
 }
@@ -244,7 +271,7 @@ static int cpo_pci_wait_once(struct cpo_pci_dev *cpd,
 		return -ENODEV;
 	n = cpo_pci_adminq_poll(cpd);
 	if (n) {
-		cpd->adminq.polled += n;
+		atomic64_add(n, &cpd->stats.irqs_lost);
 		dev_notice_ratelimited(cpd->dev,
 				       "Completion without an interrupt\n");
 	}
@@ -261,9 +288,10 @@ static int cpo_pci_cmd_result(struct cpo_pci_dev *cpd,
 {
 	int err = cpo_pci_cpl_status(&slot->cpl, extack);
 
+	cmd->status = le16_to_cpu(slot->cpl.status);
+	cmd->result = le32_to_cpu(slot->cpl.result);
 	if (err)
 		return err;
-	cmd->result = le32_to_cpu(slot->cpl.result);
 	cmd->len = le32_to_cpu(slot->cpl.len);
 	if (cmd->out && cmd->len > cmd->out_len) {
 		dev_err_ratelimited(cpd->dev,
@@ -303,6 +331,7 @@ static int cpo_pci_cmd_finish(struct cpo_pci_dev *cpd,
 	else
 		err = cpo_pci_cmd_result(cpd, slot, cmd, extack);
 	spin_lock(&aq->lock);
+	cpd->stats.failed += !!err;
 	cpo_pci_slot_free(aq, slot);
 	spin_unlock(&aq->lock);
 	return err;
@@ -317,7 +346,7 @@ static int cpo_pci_cmd_wait(struct cpo_pci_dev *cpd, struct cpo_pci_slot *slot,
 	do {
 		err = cpo_pci_wait_once(cpd, slot, deadline);
 	} while (err == -EAGAIN);
-	if (!err || cpo_pci_slot_leave(&cpd->adminq, slot))
+	if (!err || cpo_pci_slot_leave(cpd, slot, err))
 		return cpo_pci_cmd_finish(cpd, slot, cmd, extack);
 	cpo_pci_cmd_failed(cpd, cmd, err, extack);
 	return err;
@@ -358,6 +387,9 @@ int cpo_pci_cmd(struct cpo_pci_dev *cpd, struct cpo_pci_cmd *cmd,
 		err = -ENODEV;
 	else
 		err = left ? -EINTR : -ETIMEDOUT;
+	/* the device owes answers to all the others; a restart frees them */
+	if (err == -ETIMEDOUT)
+		cpo_pci_recover(cpd, "no command is answered");
 	cpo_pci_cmd_failed(cpd, cmd, err, extack);
 	return err;
 }

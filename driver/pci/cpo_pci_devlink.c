@@ -40,7 +40,7 @@ static int cpo_pci_components_put(const struct cpo_pci_dev *cpd,
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; i < cpd->ident.components && !err; i++, c++) {
+	for (i = 0; i < cpd->topo.n_components && !err; i++, c++) {
 		if (cpo_pci_component_shown(cpd, i))
 			continue;
 		v.name = c->name;
@@ -87,8 +87,58 @@ static int cpo_pci_info_get(struct devlink *devlink,
 	return err ?: cpo_pci_components_put(cpd, req);
 }
 
+/*
+ * A reload makes everything anew that is above the device, and nothing on it:
+ * ports belong to the namespace of the devlink instance, so they go before it
+ * may change. The core keeps the device, its id and the sequence of events.
+ */
+static int cpo_pci_reload_down(struct devlink *devlink, bool netns_change,
+			       enum devlink_reload_action action,
+			       enum devlink_reload_limit limit,
+			       struct netlink_ext_ack *extack)
+{
+	struct cpo_pci_dev *cpd = devlink_priv(devlink);
+
+	/* one whose namespace ends cannot be refused */
+	if (cpd->held && !netns_change) {
+		NL_SET_ERR_MSG(extack, "Device is in reset");
+		return -EBUSY;
+	}
+	cpo_pci_down(cpd);
+	cpd->moving = netns_change;
+	if (cpd->moving)
+		cpo_dev_leave_net(cpd->cdev);
+	if (cpd->ports)
+		cpo_pci_ports_destroy(cpd);
+	return 0;
+}
+
+static int cpo_pci_reload_up(struct devlink *devlink,
+			     enum devlink_reload_action action,
+			     enum devlink_reload_limit limit,
+			     u32 *actions_performed,
+			     struct netlink_ext_ack *extack)
+{
+	struct cpo_pci_dev *cpd = devlink_priv(devlink);
+	int err;
+
+	*actions_performed = BIT(DEVLINK_RELOAD_ACTION_DRIVER_REINIT);
+	if (cpd->moving)
+		cpo_dev_enter_net(cpd->cdev);
+	/* in the middle of a reset: ports come with the device */
+	if (cpd->held)
+		return 0;
+	err = cpo_pci_up(cpd);
+	if (err)
+		NL_SET_ERR_MSG(extack, "Device did not come back");
+	return err;
+}
+
 static const struct devlink_ops cpo_pci_devlink_ops = {
 	.info_get	= cpo_pci_info_get,
+	.reload_actions	= BIT(DEVLINK_RELOAD_ACTION_DRIVER_REINIT),
+	.reload_down	= cpo_pci_reload_down,
+	.reload_up	= cpo_pci_reload_up,
 };
 
 /* See struct cpo_dev_ops. */

@@ -10,6 +10,8 @@
 
 /* A jump this wide is no loss but a device that counts anew. */
 #define CPO_PCI_SEQ_JUMP	BIT_ULL(31)
+/* An object that flaps is told of ten times a second; counts are exact. */
+#define CPO_PCI_STORM_US	100000
 
 static const struct {
 	u16 hw;
@@ -29,6 +31,10 @@ static const struct {
 	{ CPO_EV_PORT_STATE,	CPO_EVENT_CODE_PORT_STATE },
 	{ CPO_EV_TOPOLOGY,	CPO_EVENT_CODE_TOPOLOGY },
 	{ CPO_EV_OVERFLOW,	CPO_EVENT_CODE_OVERFLOW },
+	{ CPO_EV_LANE_RX_LOL,	CPO_EVENT_CODE_LANE_RX_LOL },
+	{ CPO_EV_LANE_RING_UNLOCK, CPO_EVENT_CODE_LANE_RING_UNLOCK },
+	{ CPO_EV_ENGINE_TRIP,	CPO_EVENT_CODE_ENGINE_TRIP },
+	{ CPO_EV_LEAK,		CPO_EVENT_CODE_LEAK },
 };
 
 static unsigned int cpo_pci_eventq_size(const struct cpo_pci_eventq *eq)
@@ -36,66 +42,83 @@ static unsigned int cpo_pci_eventq_size(const struct cpo_pci_eventq *eq)
 	return 1U << eq->log2;
 }
 
-static void cpo_pci_event_code(u16 hw, struct cpo_event *ev)
+/**
+ * cpo_pci_event_code - translate what happened
+ * @hw: code of the device
+ * @quantity: gets what crossed a limit, 0 for other codes
+ * @level: gets which limit it crossed, 0 for other codes
+ *
+ * Return: enum cpo_event_code; CPO_EVENT_CODE_VENDOR for a code this driver
+ * does not know
+ */
+u32 cpo_pci_event_code(u16 hw, u8 *quantity, u8 *level)
 {
+	bool threshold = CPO_EV_CLASS(hw) == CPO_EV_CLASS_THRESHOLD;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(cpo_pci_event_codes); i++) {
-		if (cpo_pci_event_codes[i].hw == hw) {
-			ev->code = cpo_pci_event_codes[i].code;
-			return;
-		}
-	}
-	ev->code = CPO_EVENT_CODE_VENDOR;
-	ev->vendor_code = hw;
+	*quantity = threshold ? CPO_EV_QUANTITY(hw) : 0;
+	*level = threshold ? CPO_EV_LEVEL(hw) : 0;
+	if (threshold)
+		return CPO_EVENT_CODE_THRESHOLD;
+	for (i = 0; i < ARRAY_SIZE(cpo_pci_event_codes); i++)
+		if (cpo_pci_event_codes[i].hw == hw)
+			return cpo_pci_event_codes[i].code;
+	return CPO_EVENT_CODE_VENDOR;
 }
 
-static bool cpo_pci_event_route(const struct cpo_pci_dev *cpd, u16 feed,
-				struct cpo_event *ev)
+static bool cpo_pci_feed_route(const struct cpo_pci_dev *cpd, u16 feed,
+			       u16 *route)
 {
 	if (feed >= cpd->ident.feeds)
 		return false;
-	ev->object = CPO_OBJECT_ROUTE;
-	ev->index = cpd->topo.feed_route[feed];
-	return ev->index != CPO_NONE;
+	*route = cpd->topo.feed_route[feed];
+	return *route != CPO_NONE;
 }
 
-/* Returns false if there is no such object. */
-static bool cpo_pci_event_object(const struct cpo_pci_dev *cpd,
-				 const struct cpo_hw_obj *obj,
-				 struct cpo_event *ev)
+/**
+ * cpo_pci_object - find the object a device means
+ * @cpd: device
+ * @obj: its name for the object
+ * @object: gets the kind, enum cpo_object
+ * @index: gets the number
+ *
+ * Return: false if there is no such object
+ */
+bool cpo_pci_object(const struct cpo_pci_dev *cpd,
+		    const struct cpo_hw_obj *obj, u8 *object, u16 *index)
 {
 	const struct cpo_pci_ident *id = &cpd->ident;
 	u16 a = le16_to_cpu(obj->a);
 
-	ev->index = a;
+	*index = a;
 	switch (obj->type) {
 	case CPO_OBJ_DEVICE:
-		ev->object = CPO_OBJECT_DEV;
-		ev->index = 0;
+		*object = CPO_OBJECT_DEV;
+		*index = 0;
 		return true;
 	case CPO_OBJ_ENGINE:
-		ev->object = CPO_OBJECT_ENGINE;
+		*object = CPO_OBJECT_ENGINE;
 		return a < id->engines;
 	case CPO_OBJ_ELS:
-		ev->object = CPO_OBJECT_ELS;
+		*object = CPO_OBJECT_ELS;
 		return a < id->els;
 	case CPO_OBJ_LASER:
-		ev->object = CPO_OBJECT_LASER;
+		*object = CPO_OBJECT_LASER;
 		return a < id->lasers;
 	case CPO_OBJ_LANE:
-		ev->object = CPO_OBJECT_LANE;
+		*object = CPO_OBJECT_LANE;
 		return a < id->lanes;
 	case CPO_OBJ_PORT:
-		ev->object = CPO_OBJECT_PORT;
+		*object = CPO_OBJECT_PORT;
 		return a < id->ports;
 	case CPO_OBJ_FEED:
-		return cpo_pci_event_route(cpd, a, ev);
+		*object = CPO_OBJECT_ROUTE;
+		return cpo_pci_feed_route(cpd, a, index);
 	case CPO_OBJ_SENSOR:
-		ev->object = CPO_OBJECT_SENSOR;
-		return true;
+		*object = CPO_OBJECT_SENSOR;
+		return a < id->sensors;
 	default:
-		ev->object = CPO_OBJECT_OTHER;
+		*object = CPO_OBJECT_OTHER;
 		return true;
 	}
 }
@@ -104,19 +127,23 @@ static bool cpo_pci_event_decode(const struct cpo_pci_dev *cpd,
 				 const struct cpo_hw_event *hw,
 				 struct cpo_event *ev)
 {
+	u16 code = le16_to_cpu(hw->code);
+
 	memset(ev, 0, sizeof(*ev));
 	ev->device_seq = le64_to_cpu(hw->seq);
 	ev->device_time = le64_to_cpu(hw->time);
 	ev->boottime = ktime_get_boottime_ns();
 	ev->value = le64_to_cpu(hw->value);
 	ev->limit = le64_to_cpu(hw->limit);
-	ev->has_limit = ev->limit;
 	ev->count = le32_to_cpu(hw->count);
 	ev->severity = hw->severity;
 	ev->action = hw->action;
 	ev->reason = min_t(u16, le16_to_cpu(hw->cause), U8_MAX);
-	cpo_pci_event_code(le16_to_cpu(hw->code), ev);
-	return cpo_pci_event_object(cpd, &hw->obj, ev);
+	ev->code = cpo_pci_event_code(code, &ev->quantity, &ev->level);
+	ev->vendor_code = ev->code == CPO_EVENT_CODE_VENDOR ? code : 0;
+	/* the limit of a threshold may well be 0 */
+	ev->has_limit = ev->limit || ev->code == CPO_EVENT_CODE_THRESHOLD;
+	return cpo_pci_object(cpd, &hw->obj, &ev->object, &ev->index);
 }
 
 /* Finds an event the device has written, and copies it once. */
@@ -154,7 +181,7 @@ static void cpo_pci_event_follow(struct cpo_pci_dev *cpd,
 	case CPO_EVENT_CODE_ELS_REMOVED:
 		if (ev->object == CPO_OBJECT_ELS) {
 			set_bit(ev->index, cpd->els_changed);
-			queue_work(cpo_pci_wq, &cpd->els_work);
+			mod_delayed_work(cpo_pci_wq, &cpd->els_work, 0);
 		}
 		break;
 	case CPO_EVENT_CODE_TOPOLOGY:
@@ -198,8 +225,10 @@ static void cpo_pci_event_take(struct cpo_pci_dev *cpd,
 		*n = 0;
 		cpo_events_lost(cpd->cdev, gap);
 	}
+	if (le16_to_cpu(hw->code) == CPO_EV_OVERFLOW)
+		cpd->stats.events_dropped = le64_to_cpu(hw->value);
 	if (!cpo_pci_event_decode(cpd, hw, &eq->batch[*n])) {
-		eq->refused++;
+		cpd->stats.events_refused++;
 		dev_warn_ratelimited(cpd->dev,
 				     "Event 0x%04x about object %u %u, which is not there\n",
 				     le16_to_cpu(hw->code), hw->obj.type,
@@ -252,13 +281,23 @@ unsigned int cpo_pci_events_poll(struct cpo_pci_dev *cpd)
 
 static int cpo_pci_events_config(struct cpo_pci_dev *cpd)
 {
-	struct cpo_hw_event_config arg = { .classes = cpu_to_le64(U64_MAX) };
+	bool storm = !test_bit(CPO_PCI_NO_STORM, &cpd->flags);
+	struct cpo_hw_event_config arg = {
+		.classes = cpu_to_le64(U64_MAX),
+		.storm_us = cpu_to_le32(storm ? CPO_PCI_STORM_US : 0),
+	};
 	struct cpo_pci_cmd cmd = {
 		.opcode = CPO_OP_EVENT_CONFIG,
 		.arg = &arg,
 		.arg_len = sizeof(arg),
 	};
+	int err;
 
+	err = cpo_pci_cmd(cpd, &cmd, NULL);
+	if (!err || !storm || cmd.status != CPO_ST_RANGE)
+		return err;
+	set_bit(CPO_PCI_NO_STORM, &cpd->flags);
+	arg.storm_us = 0;
 	return cpo_pci_cmd(cpd, &cmd, NULL);
 }
 
@@ -280,9 +319,14 @@ int cpo_pci_events_start(struct cpo_pci_dev *cpd)
 	memset(eq->ring, 0, sizeof(*eq->ring) << eq->log2);
 	eq->head = 0;
 	last = cpo_pci_rd64(cpd, CPO_BLK_EVENTQ, CPO_EVENTQ_NEXT_SEQ) - 1;
-	eq->missed = 0;
+	/* that is no number but a device that is gone */
+	if (last == U64_MAX - 1)
+		return -ENODEV;
+	cpd->stats.events_dropped = cpo_pci_rd64(cpd, CPO_BLK_EVENTQ,
+						 CPO_EVENTQ_DROPPED);
+	/* those of a start that failed are still to be told */
 	if (eq->started && last - eq->last_seq < CPO_PCI_SEQ_JUMP)
-		eq->missed = last - eq->last_seq;
+		eq->missed += last - eq->last_seq;
 	eq->last_seq = last;
 	eq->started = true;
 	cpo_pci_wr64(cpd, CPO_BLK_EVENTQ, CPO_EVENTQ_BASE, eq->dma);

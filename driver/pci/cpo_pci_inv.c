@@ -15,6 +15,7 @@
 
 #define CPO_PCI_RELATIONS	16384
 #define CPO_PCI_COMPONENTS	32
+#define CPO_PCI_ELS_TRIES	6U	/* that double the time between them */
 
 /* An inventory in the making. */
 struct cpo_pci_inv {
@@ -29,12 +30,12 @@ typedef int (*cpo_pci_record_fn)(struct cpo_pci_inv *b, unsigned int i,
 				 const void *record);
 
 /* Makes a string of what is in a field without a NUL. */
-static void cpo_pci_str(char dst[CPO_STR_LEN], const char *src, size_t len)
+static void cpo_pci_str(char *dst, size_t size, const char *src, size_t len)
 {
 	size_t i;
 
-	memset(dst, 0, CPO_STR_LEN);
-	len = min_t(size_t, len, CPO_STR_LEN - 1);
+	memset(dst, 0, size);
+	len = min(len, size - 1);
 	for (i = 0; i < len && src[i]; i++)
 		dst[i] = isascii(src[i]) && isprint(src[i]) ? src[i] : '?';
 	while (i && dst[i - 1] == ' ')
@@ -42,13 +43,22 @@ static void cpo_pci_str(char dst[CPO_STR_LEN], const char *src, size_t len)
 }
 
 #define cpo_pci_str_field(dst, field) \
-	cpo_pci_str(dst, field, sizeof(field))
+	cpo_pci_str(dst, sizeof(dst), field, sizeof(field))
 
 /* ---- sections ---- */
 
-/* Returns how many records the device gave, at least one, or an error. */
-static int cpo_pci_section_part(struct cpo_pci_dev *cpd, u16 type, u32 first,
-				u32 count, size_t size, void *buf, u32 *stride)
+/**
+ * cpo_pci_section_part - ask for records of a section
+ * @cpd: device
+ * @type: enum cpo_hw_section
+ * @first: number of the first record
+ * @count: how many are wanted
+ * @part: gets what came, which is not checked; has the buffer
+ *
+ * Return: 0 or an error of the command
+ */
+int cpo_pci_section_part(struct cpo_pci_dev *cpd, u16 type, u32 first,
+			 u32 count, struct cpo_pci_part *part)
 {
 	struct cpo_hw_section_read arg = {
 		.type = cpu_to_le16(type),
@@ -59,13 +69,37 @@ static int cpo_pci_section_part(struct cpo_pci_dev *cpd, u16 type, u32 first,
 		.opcode = CPO_OP_SECTION_READ,
 		.arg = &arg,
 		.arg_len = sizeof(arg),
-		.out = buf,
+		.out = part->buf,
 		.out_len = CPO_PCI_DATA_SIZE,
 	};
-	u32 n;
 	int err;
 
 	err = cpo_pci_cmd(cpd, &cmd, NULL);
+	if (err)
+		return err;
+	part->n = FIELD_GET(CPO_SECTION_COUNT, cmd.result);
+	part->stride = FIELD_GET(CPO_SECTION_STRIDE, cmd.result);
+	/* what does not hold what it says has nothing */
+	if (cmd.len < part->n * part->stride)
+		part->n = 0;
+	return 0;
+}
+
+/* Whether there are records, not too many, each of at least @size bytes. */
+bool cpo_pci_part_fits(const struct cpo_pci_part *part, u32 count, size_t size)
+{
+	return part->n && part->n <= count && part->stride >= size &&
+	       IS_ALIGNED(part->stride, sizeof(u64));
+}
+
+/* Returns how many records the device gave, at least one, or an error. */
+static int cpo_pci_section_some(struct cpo_pci_dev *cpd, u16 type, u32 first,
+				u32 count, size_t size,
+				struct cpo_pci_part *part)
+{
+	int err;
+
+	err = cpo_pci_section_part(cpd, type, first, count, part);
 	if (err) {
 		/* a device in reset is no news */
 		if (err != -ENODEV)
@@ -73,36 +107,33 @@ static int cpo_pci_section_part(struct cpo_pci_dev *cpd, u16 type, u32 first,
 				type, err);
 		return err;
 	}
-	n = FIELD_GET(CPO_SECTION_COUNT, cmd.result);
-	*stride = FIELD_GET(CPO_SECTION_STRIDE, cmd.result);
-	if (!n || n > count || *stride < size ||
-	    !IS_ALIGNED(*stride, sizeof(u64)) || cmd.len < n * *stride) {
+	if (!cpo_pci_part_fits(part, count, size)) {
 		dev_err(cpd->dev, "Section 0x%x has %u of %u records of %u bytes\n",
-			type, n, count, *stride);
+			type, part->n, count, part->stride);
 		return -EPROTO;
 	}
-	return n;
+	return part->n;
 }
 
 static int cpo_pci_section_read(struct cpo_pci_inv *b, u16 type, u32 first,
 				u32 count, size_t size, cpo_pci_record_fn fn)
 {
-	u32 end = first + count, stride;
+	u32 end = first + count;
+	struct cpo_pci_part part;
 	int err = 0, n, i;
-	u8 *buf;
 
-	buf = kmalloc(CPO_PCI_DATA_SIZE, GFP_KERNEL);
-	if (!buf)
+	part.buf = kmalloc(CPO_PCI_DATA_SIZE, GFP_KERNEL);
+	if (!part.buf)
 		return -ENOMEM;
 	while (first < end && !err) {
-		n = cpo_pci_section_part(b->cpd, type, first, end - first,
-					 size, buf, &stride);
+		n = cpo_pci_section_some(b->cpd, type, first, end - first,
+					 size, &part);
 		err = min(n, 0);
 		for (i = 0; i < n && !err; i++)
-			err = fn(b, first + i, buf + i * stride);
+			err = fn(b, first + i, part.buf + i * part.stride);
 		first += n;
 	}
-	kfree(buf);
+	kfree(part.buf);
 	return err;
 }
 
@@ -136,6 +167,7 @@ static void cpo_pci_ident_fill(struct cpo_pci_ident *id,
 	id->lanes = le32_to_cpu(hw->lanes);
 	id->ports = le32_to_cpu(hw->ports);
 	id->feeds = le32_to_cpu(hw->feeds);
+	id->sensors = le32_to_cpu(hw->sensors);
 	id->components = le32_to_cpu(hw->components);
 	id->relations = le32_to_cpu(hw->relations);
 	id->tlm_bytes = le32_to_cpu(hw->tlm_bytes);
@@ -148,6 +180,7 @@ static bool cpo_pci_ident_valid(const struct cpo_pci_ident *id)
 	       id->els <= CPO_LIMIT_ELS && id->lasers <= CPO_LIMIT_LASERS &&
 	       id->lanes <= CPO_LIMIT_LANES && id->ports <= CPO_LIMIT_PORTS &&
 	       id->feeds <= CPO_MAX_FEEDS &&
+	       id->sensors <= CPO_LIMIT_SENSORS &&
 	       id->components <= CPO_PCI_COMPONENTS &&
 	       id->relations <= CPO_PCI_RELATIONS;
 }
@@ -182,8 +215,9 @@ int cpo_pci_identify(struct cpo_pci_dev *cpd, struct cpo_pci_ident *id)
 	}
 	cpo_pci_ident_fill(id, &hw);
 	if (!cpo_pci_ident_valid(id)) {
-		dev_err(cpd->dev, "%u engines, %u ELS, %u lasers, %u lanes, %u ports make no sense\n",
-			id->engines, id->els, id->lasers, id->lanes, id->ports);
+		dev_err(cpd->dev, "%u engines, %u ELS, %u lasers, %u lanes, %u ports, %u sensors make no sense\n",
+			id->engines, id->els, id->lasers, id->lanes, id->ports,
+			id->sensors);
 		return -EINVAL;
 	}
 	return 0;
@@ -282,6 +316,40 @@ static int cpo_pci_inv_port(struct cpo_pci_inv *b, unsigned int i,
 	port->media = hw->media;
 	memcpy(port->mac, hw->mac, sizeof(port->mac));
 	return 0;
+}
+
+/* What it belongs to that has no number in the core is part of the device. */
+static int cpo_pci_inv_sensor(struct cpo_pci_inv *b, unsigned int i,
+			      const void *record)
+{
+	struct cpo_sensor_info *info = &b->inv->sensors[i];
+	const struct cpo_hw_inv_sensor *hw = record;
+	u16 a = le16_to_cpu(hw->obj.a);
+
+	cpo_pci_str_field(info->label, hw->label);
+	cpo_pci_str_field(info->unit, hw->unit);
+	info->kind = hw->kind;
+	info->asic = CPO_NONE;
+	info->engine = CPO_NONE;
+	info->els = CPO_NONE;
+	switch (hw->obj.type) {
+	case CPO_OBJ_ASIC:
+		info->asic = a;
+		break;
+	case CPO_OBJ_ENGINE:
+		info->engine = a;
+		break;
+	case CPO_OBJ_ELS:
+		info->els = a;
+		break;
+	default:
+		return 0;
+	}
+	if (a != CPO_NONE)
+		return 0;
+	dev_err(b->cpd->dev, "Sensor %u is on object %u %u\n", i,
+		hw->obj.type, a);
+	return -EINVAL;
 }
 
 static int cpo_pci_inv_component(struct cpo_pci_inv *b, unsigned int i,
@@ -413,6 +481,7 @@ static int cpo_pci_topo_alloc(const struct cpo_pci_ident *id,
 {
 	memset(topo, 0, sizeof(*topo));
 	topo->routes = routes;
+	topo->n_components = id->components;
 	topo->engines = kvcalloc(id->engines, sizeof(*topo->engines),
 				 GFP_KERNEL);
 	topo->ports = kvcalloc(id->ports, sizeof(*topo->ports), GFP_KERNEL);
@@ -467,7 +536,8 @@ static int cpo_pci_inv_alloc(struct cpo_pci_inv *b)
 	if (err)
 		return err;
 	b->inv = cpo_inventory_alloc(id->engines, id->els, id->lasers,
-				     id->lanes, id->ports, routes);
+				     id->lanes, id->ports, routes,
+				     id->sensors);
 	if (!b->inv) {
 		cpo_pci_topo_free(b->topo);
 		return -ENOMEM;
@@ -510,6 +580,8 @@ static int cpo_pci_inv_fill(struct cpo_pci_inv *b)
 		  id->lanes, cpo_pci_inv_lane },
 		{ CPO_SEC_INV_PORT, sizeof(struct cpo_hw_inv_port),
 		  id->ports, cpo_pci_inv_port },
+		{ CPO_SEC_INV_SENSOR, sizeof(struct cpo_hw_inv_sensor),
+		  id->sensors, cpo_pci_inv_sensor },
 		{ CPO_SEC_INV_COMPONENT, sizeof(struct cpo_hw_inv_component),
 		  id->components, cpo_pci_inv_component },
 		{ CPO_SEC_INV_FEED, sizeof(struct cpo_hw_inv_feed),
@@ -598,20 +670,39 @@ int cpo_pci_els_identify(struct cpo_pci_dev *cpd)
 				    cpo_pci_els_identity);
 }
 
+static int cpo_pci_els_reread(struct cpo_pci_dev *cpd, unsigned int els)
+{
+	struct cpo_pci_inv b = { .cpd = cpd };
+	int err;
+
+	err = cpo_pci_section_read(&b, CPO_SEC_INV_ELS, els, 1,
+				   sizeof(struct cpo_hw_inv_els),
+				   cpo_pci_els_identity);
+	if (err)
+		set_bit(els, cpd->els_changed);
+	return err;
+}
+
 /*
  * Slots whose module changed. A module that changes again meanwhile sets its
- * bit again, so the last answer is the one that stays.
+ * bit again, so the last answer is the one that stays. What failed is tried
+ * again, later and later; when the device comes back all slots are read.
  */
 void cpo_pci_els_work(struct work_struct *work)
 {
-	struct cpo_pci_dev *cpd = container_of(work, struct cpo_pci_dev,
-					       els_work);
-	struct cpo_pci_inv b = { .cpd = cpd };
+	struct cpo_pci_dev *cpd = container_of(to_delayed_work(work),
+					       struct cpo_pci_dev, els_work);
 	unsigned int els;
+	int err = 0;
 
-	for (els = 0; els < cpd->ident.els; els++)
+	for (els = 0; els < cpd->ident.els && err != -ENODEV; els++)
 		if (test_and_clear_bit(els, cpd->els_changed))
-			cpo_pci_section_read(&b, CPO_SEC_INV_ELS, els, 1,
-					     sizeof(struct cpo_hw_inv_els),
-					     cpo_pci_els_identity);
+			err = cpo_pci_els_reread(cpd, els) ?: err;
+	if (!err) {
+		cpd->els_tries = 0;
+	} else if (err != -ENODEV) {
+		queue_delayed_work(cpo_pci_wq, &cpd->els_work,
+				   HZ << cpd->els_tries);
+		cpd->els_tries = min(cpd->els_tries + 1, CPO_PCI_ELS_TRIES);
+	}
 }

@@ -11,8 +11,13 @@ static const struct {
 } cpo_pci_irq_sources[CPO_IRQ_SOURCES] = {
 	[CPO_IRQ_ADMIN]	= { "admin", cpo_pci_adminq_poll },
 	[CPO_IRQ_EVENT]	= { "event", cpo_pci_events_poll },
-	[CPO_IRQ_TLM]	= { "telemetry", cpo_pci_tlm_poll },
+	[CPO_IRQ_TLM]	= { "telemetry", cpo_pci_tlm_irq },
 };
+
+const char *cpo_pci_irq_name(unsigned int source)
+{
+	return cpo_pci_irq_sources[source].name;
+}
 
 /* Everything is found in memory; no register says what happened. */
 static irqreturn_t cpo_pci_irq(int irq, void *data)
@@ -20,6 +25,7 @@ static irqreturn_t cpo_pci_irq(int irq, void *data)
 	struct cpo_pci_vector *vec = data;
 	unsigned int i;
 
+	WRITE_ONCE(vec->count, vec->count + 1);
 	for (i = 0; i < CPO_IRQ_SOURCES; i++)
 		if (vec->sources & BIT(i))
 			cpo_pci_irq_sources[i].poll(vec->cpd);

@@ -8,9 +8,12 @@
 
 #include "cpo_pci.h"
 
-#define CPO_PCI_SERVICE_MS	1000
+/* How often it is looked whether telemetry comes, by its period. */
+#define CPO_PCI_SERVICE_US	1000000
+#define CPO_PCI_SERVICE_MAX_US	10000000
 /* A device that needs it again and again is not helped faster than this. */
 #define CPO_PCI_RECOVER_MS	10000
+#define CPO_PCI_RECOVER_TRIES	4U	/* that double the time between them */
 
 /* For work that may wait for the device. */
 struct workqueue_struct *cpo_pci_wq;
@@ -21,10 +24,21 @@ static int cpo_pci_refresh(struct cpo_dev *cdev,
 	return cpo_pci_tlm_refresh(cpo_dev_priv(cdev), extack);
 }
 
+static int cpo_pci_configure(struct cpo_dev *cdev,
+			     const struct cpo_config *config,
+			     struct netlink_ext_ack *extack)
+{
+	return cpo_pci_tlm_set(cpo_dev_priv(cdev), config, extack);
+}
+
 static const struct cpo_dev_ops cpo_pci_dev_ops = {
 	.net		= cpo_pci_net,
 	.page_read	= cpo_pci_page_read,
+	.page_freeze	= cpo_pci_page_freeze,
+	.configure	= cpo_pci_configure,
+	.threshold_set	= cpo_pci_threshold_set,
 	.refresh	= cpo_pci_refresh,
+	.stats		= cpo_pci_stats_get,
 };
 
 /* ---- starting and stopping the host interface ---- */
@@ -61,15 +75,33 @@ static void cpo_pci_stop(struct cpo_pci_dev *cpd)
 	cpo_pci_irq_stop(cpd);
 }
 
+/* Memory may be freed once this returned, whatever state the device is in. */
+static void cpo_pci_quiet(struct cpo_pci_dev *cpd)
+{
+	cpo_pci_host_reset(cpd);
+	pci_clear_master(cpd->pdev);
+}
+
 /*
- * From then on rows and events flow. The first block comes at once, so that
- * nobody sees ports without a state.
+ * Without power it forgot everything, and counts starts of its firmware anew as
+ * well: only its clock tells.
  */
+static void cpo_pci_check_power(struct cpo_pci_dev *cpd)
+{
+	u64 now = cpo_pci_rd64(cpd, CPO_BLK_CONTROL, CPO_CTRL_TIME);
+
+	if (now < cpd->tlm.newest)
+		cpd->power_cycled = true;
+}
+
+/* From then on rows and events flow. */
 static int cpo_pci_publish_start(struct cpo_pci_dev *cpd)
 {
+	struct cpo_config config = {};
 	u32 boot = cpo_pci_rd32(cpd, CPO_BLK_CONTROL, CPO_CTRL_BOOT);
 	int err;
 
+	cpo_pci_check_power(cpd);
 	err = cpo_pci_events_start(cpd);
 	if (err)
 		return err;
@@ -77,20 +109,42 @@ static int cpo_pci_publish_start(struct cpo_pci_dev *cpd)
 	err = cpo_pci_els_identify(cpd);
 	if (err)
 		return err;
+	err = cpo_pci_limits_read(cpd);
+	if (err)
+		return err;
 	err = cpo_pci_tlm_start(cpd);
 	if (err)
 		return err;
-	if (cpd->tlm.boot && cpd->tlm.boot != boot)
+	config.period_us = cpd->tlm.period_us;
+	config.window_s = cpo_pci_windows_probe(cpd);
+	cpo_dev_configured(cpd->cdev, &config);
+	if (cpd->power_cycled || (cpd->tlm.boot && cpd->tlm.boot != boot))
 		cpo_dev_new_epoch(cpd->cdev);
 	else if (cpd->eventq.missed)
 		cpo_events_lost(cpd->cdev, cpd->eventq.missed);
+	if (cpd->power_cycled)
+		cpo_flags_recount(cpd->cdev);
+	cpd->power_cycled = false;
+	cpd->tlm.newest = 0;
+	cpd->eventq.missed = 0;
 	cpd->tlm.boot = boot;
+	cpo_pci_flags_restart(cpd);
 	cpo_pci_set_publish(cpd, true);
-	err = cpo_pci_tlm_refresh(cpd, NULL);
-	if (err) {
+	return 0;
+}
+
+/*
+ * It comes at once, so that nobody sees ports without a state; and with it the
+ * flags that are set.
+ */
+static int cpo_pci_first_block(struct cpo_pci_dev *cpd)
+{
+	int err = cpo_pci_tlm_refresh(cpd, NULL);
+
+	if (err)
 		dev_err(cpd->dev, "No first telemetry block: %d\n", err);
-		cpo_pci_set_publish(cpd, false);
-	}
+	else
+		flush_work(&cpd->flag_read.work);
 	return err;
 }
 
@@ -103,6 +157,7 @@ static bool cpo_pci_same_shape(const struct cpo_pci_ident *a,
 	return a->engines == b->engines && a->els == b->els &&
 	       a->lasers == b->lasers && a->lanes == b->lanes &&
 	       a->ports == b->ports && a->feeds == b->feeds &&
+	       a->sensors == b->sensors &&
 	       a->tlm_bytes <= b->tlm_bytes;
 }
 
@@ -120,13 +175,11 @@ static int cpo_pci_reidentify(struct cpo_pci_dev *cpd)
 	}
 	/* the size of the buffers stays */
 	id.tlm_bytes = cpd->ident.tlm_bytes;
-	devl_lock(priv_to_devlink(cpd));
 	cpd->ident = id;
-	devl_unlock(priv_to_devlink(cpd));
 	return 0;
 }
 
-static int cpo_pci_reattach(struct cpo_pci_dev *cpd)
+static int cpo_pci_new_topo(struct cpo_pci_dev *cpd)
 {
 	struct cpo_pci_topo old = cpd->topo;
 	struct cpo_inventory *inv;
@@ -136,24 +189,53 @@ static int cpo_pci_reattach(struct cpo_pci_dev *cpd)
 	inv = cpo_pci_inv_read(cpd, &topo);
 	if (IS_ERR(inv))
 		return PTR_ERR(inv);
-	err = cpo_dev_attach(cpd->cdev, inv);
+	err = cpo_dev_set_inventory(cpd->cdev, inv);
 	if (err) {
 		cpo_inventory_free(inv);
 		cpo_pci_topo_free(&topo);
 		return err;
 	}
 	/* no publisher runs, and no ethtool op while netdevs are detached */
-	devl_lock(priv_to_devlink(cpd));
 	cpd->topo = topo;
-	devl_unlock(priv_to_devlink(cpd));
 	cpo_pci_topo_free(&old);
 	return 0;
 }
 
-/* Leaves a quiet device; one that does not answer is left alone. */
-static void cpo_pci_down(struct cpo_pci_dev *cpd)
+/* What asks the device something by itself. */
+static void cpo_pci_disable_works(struct cpo_pci_dev *cpd)
 {
-	lockdep_assert_held(&cpd->state_lock);
+	disable_delayed_work_sync(&cpd->els_work);
+	disable_delayed_work_sync(&cpd->windows.work);
+	disable_delayed_work_sync(&cpd->limits.work);
+	disable_work_sync(&cpd->flag_read.work);
+}
+
+static void cpo_pci_enable_works(struct cpo_pci_dev *cpd)
+{
+	enable_delayed_work(&cpd->els_work);
+	enable_delayed_work(&cpd->windows.work);
+	enable_delayed_work(&cpd->limits.work);
+	enable_work(&cpd->flag_read.work);
+}
+
+/* Seldom enough for 10 ms, often enough to miss nobody who asks for 60 s. */
+static void cpo_pci_service_next(struct cpo_pci_dev *cpd)
+{
+	u32 us = clamp_t(u32, READ_ONCE(cpd->tlm.period_us),
+			 CPO_PCI_SERVICE_US, CPO_PCI_SERVICE_MAX_US);
+
+	queue_delayed_work(cpo_pci_wq, &cpd->service, usecs_to_jiffies(us));
+}
+
+/**
+ * cpo_pci_down - leave a quiet device
+ * @cpd: device; its devlink lock is held
+ *
+ * One that does not answer is left alone.
+ */
+void cpo_pci_down(struct cpo_pci_dev *cpd)
+{
+	devl_assert_locked(priv_to_devlink(cpd));
 	if (!cpd->up)
 		return;
 	cpd->up = false;
@@ -162,7 +244,7 @@ static void cpo_pci_down(struct cpo_pci_dev *cpd)
 	cpo_pci_set_publish(cpd, false);
 	cpo_pci_stop(cpd);
 	cpo_dev_detach(cpd->cdev);
-	disable_work_sync(&cpd->els_work);
+	cpo_pci_disable_works(cpd);
 	cpo_pci_host_reset(cpd);
 }
 
@@ -176,68 +258,134 @@ static int cpo_pci_bring_up(struct cpo_pci_dev *cpd)
 	err = cpo_pci_reidentify(cpd);
 	if (err)
 		goto stop;
-	err = cpo_pci_reattach(cpd);
+	err = cpo_pci_new_topo(cpd);
 	if (err)
 		goto stop;
-	enable_work(&cpd->els_work);
+	cpo_pci_ports_tell(cpd);
+	cpo_pci_enable_works(cpd);
 	err = cpo_pci_publish_start(cpd);
 	if (err)
-		goto disable_els_work;
+		goto disable_works;
+	/* One that answers, but has nothing to tell that makes sense, may
+	 * begin again; until then its rows are stale.
+	 */
+	err = cpo_pci_first_block(cpd);
+	if (err == -EIO || err == -EAGAIN)
+		err = 0;
+	if (err)
+		goto stop_publish;
+	/* after a reload there are none */
+	if (!cpd->ports)
+		err = cpo_pci_ports_create(cpd);
+	if (err)
+		goto stop_publish;
 	return 0;
 
-disable_els_work:
-	disable_work_sync(&cpd->els_work);
+stop_publish:
+	cpo_pci_set_publish(cpd, false);
+disable_works:
+	cpo_pci_disable_works(cpd);
 stop:
 	cpo_pci_stop(cpd);
 	return err;
 }
 
-/* A device that does not come up is as good as gone, until the next reset. */
-static int cpo_pci_up(struct cpo_pci_dev *cpd)
+/* Until the next reset or reload. */
+static void cpo_pci_set_dead(struct cpo_pci_dev *cpd)
+{
+	set_bit(CPO_PCI_DEAD, &cpd->flags);
+	WRITE_ONCE(cpd->regs, NULL);
+	cpo_dev_set_dead(cpd->cdev);
+}
+
+/**
+ * cpo_pci_up - bring back a device that is down
+ * @cpd: device; its devlink lock is held
+ *
+ * Users hear that it is online when its values are new and what happened
+ * meanwhile is counted. A device that does not come up is as good as gone.
+ *
+ * Return: 0, or why it did not come up
+ */
+int cpo_pci_up(struct cpo_pci_dev *cpd)
 {
 	int err;
 
-	lockdep_assert_held(&cpd->state_lock);
+	devl_assert_locked(priv_to_devlink(cpd));
 	if (cpd->up)
 		return 0;
-	cancel_work_sync(&cpd->dead_work);
 	clear_bit(CPO_PCI_DEAD, &cpd->flags);
-	WRITE_ONCE(cpd->regs, cpd->bar);
+	/* while the link is being recovered there must be no access */
+	if (!pci_channel_offline(cpd->pdev))
+		WRITE_ONCE(cpd->regs, cpd->bar);
 	err = cpo_pci_bring_up(cpd);
 	if (err) {
 		dev_err(cpd->dev, "Device did not come back: %d\n", err);
-		set_bit(CPO_PCI_DEAD, &cpd->flags);
-		WRITE_ONCE(cpd->regs, NULL);
-		cpo_dev_set_dead(cpd->cdev);
+		cpo_pci_quiet(cpd);
+		cpo_pci_set_dead(cpd);
 		return err;
 	}
 	cpd->up = true;
+	cpd->recover_tries = 0;
+	/* no event may be on its way: users learn where the sequence is */
+	mutex_lock(&cpd->publish_lock);
+	cpo_dev_attach(cpd->cdev, NULL);
+	mutex_unlock(&cpd->publish_lock);
 	cpo_pci_ports_attach(cpd);
 	enable_delayed_work(&cpd->service);
-	queue_delayed_work(cpo_pci_wq, &cpd->service,
-			   msecs_to_jiffies(CPO_PCI_SERVICE_MS));
+	cpo_pci_service_next(cpd);
 	return 0;
 }
 
-/* For whoever takes the device away for a while. */
-static void cpo_pci_suspend(struct cpo_pci_dev *cpd)
+/**
+ * cpo_pci_suspend - for whoever takes the device away for a while
+ * @cpd: device
+ * @holder: enum cpo_pci_holder
+ *
+ * There are no accesses from when it returns until cpo_pci_resume().
+ */
+void cpo_pci_suspend(struct cpo_pci_dev *cpd, unsigned int holder)
 {
-	mutex_lock(&cpd->state_lock);
-	cpd->suspended = true;
+	devl_lock(priv_to_devlink(cpd));
+	cpd->held |= holder;
 	cpo_pci_down(cpd);
 	WRITE_ONCE(cpd->regs, NULL);
-	mutex_unlock(&cpd->state_lock);
+	devl_unlock(priv_to_devlink(cpd));
 }
 
-static int cpo_pci_resume(struct cpo_pci_dev *cpd)
+/**
+ * cpo_pci_resume - give the device back
+ * @cpd: device
+ * @holders: enum cpo_pci_holder: who does not need it any more
+ *
+ * It comes up when nobody else holds it.
+ *
+ * Return: 0, or why it did not come up
+ */
+int cpo_pci_resume(struct cpo_pci_dev *cpd, unsigned int holders)
 {
-	int err;
+	int err = 0;
 
-	mutex_lock(&cpd->state_lock);
-	cpd->suspended = false;
-	err = cpo_pci_up(cpd);
-	mutex_unlock(&cpd->state_lock);
+	devl_lock(priv_to_devlink(cpd));
+	cpd->held &= ~holders;
+	if (!cpd->held)
+		err = cpo_pci_up(cpd);
+	devl_unlock(priv_to_devlink(cpd));
 	return err;
+}
+
+/**
+ * cpo_pci_give_up - take it that a device does not come back from an error
+ * @cpd: device
+ *
+ * A reset or a reload may prove the opposite.
+ */
+void cpo_pci_give_up(struct cpo_pci_dev *cpd)
+{
+	devl_lock(priv_to_devlink(cpd));
+	cpd->held &= ~CPO_PCI_BY_ERROR;
+	cpo_pci_set_dead(cpd);
+	devl_unlock(priv_to_devlink(cpd));
 }
 
 /* ---- health ---- */
@@ -249,10 +397,33 @@ static void cpo_pci_dead_work(struct work_struct *work)
 	struct devlink *devlink = priv_to_devlink(cpd);
 
 	devl_lock(devlink);
-	if (cpd->cdev)
+	/* it may have come back while this waited */
+	if (cpd->cdev && cpo_pci_is_dead(cpd)) {
 		cpo_dev_set_dead(cpd->cdev);
-	cpo_pci_ports_detach(cpd);
+		cpo_pci_ports_detach(cpd);
+	}
 	devl_unlock(devlink);
+}
+
+/*
+ * With the devlink lock. One that answers and still does not come up is tried
+ * again, later and later: its firmware may need more time than we thought.
+ */
+static void cpo_pci_start_again(struct cpo_pci_dev *cpd)
+{
+	unsigned int tries = cpd->recover_tries;
+	int err;
+
+	dev_notice(cpd->dev, "Starting the host interface again: %s\n",
+		   READ_ONCE(cpd->recover_why));
+	cpd->recover_next = jiffies + msecs_to_jiffies(CPO_PCI_RECOVER_MS <<
+						       tries);
+	cpo_pci_down(cpd);
+	err = cpo_pci_up(cpd);
+	if (err && cpo_pci_has_magic(cpd)) {
+		cpd->recover_tries = min(tries + 1, CPO_PCI_RECOVER_TRIES);
+		cpo_pci_recover(cpd, "it did not come back");
+	}
 }
 
 static void cpo_pci_recover_work(struct work_struct *work)
@@ -261,16 +432,10 @@ static void cpo_pci_recover_work(struct work_struct *work)
 					       struct cpo_pci_dev,
 					       recover_work);
 
-	mutex_lock(&cpd->state_lock);
-	if (cpd->up && !cpd->suspended && !cpo_pci_is_dead(cpd)) {
-		dev_notice(cpd->dev, "Starting the host interface again: %s\n",
-			   READ_ONCE(cpd->recover_why));
-		cpd->recover_next = jiffies +
-				    msecs_to_jiffies(CPO_PCI_RECOVER_MS);
-		cpo_pci_down(cpd);
-		cpo_pci_up(cpd);
-	}
-	mutex_unlock(&cpd->state_lock);
+	devl_lock(priv_to_devlink(cpd));
+	if (!cpd->held && cpd->up != cpo_pci_is_dead(cpd))
+		cpo_pci_start_again(cpd);
+	devl_unlock(priv_to_devlink(cpd));
 }
 
 /**
@@ -317,7 +482,9 @@ static void cpo_pci_check(struct cpo_pci_dev *cpd)
 		cpo_pci_recover(cpd, "fatal error");
 	} else if (gen != cpd->reset_gen) {
 		cpo_pci_recover(cpd, "device was reset");
-	} else if (cpo_pci_tlm_overdue(cpd, CPO_PCI_LOST_PERIODS)) {
+	} else if (cpo_pci_tlm_lost(cpd) &&
+		   !test_and_set_bit(CPO_PCI_TLM_STOPPED, &cpd->flags)) {
+		/* if that does not help there is nothing but to wait */
 		cpo_pci_recover(cpd, "telemetry stopped");
 	}
 }
@@ -335,21 +502,20 @@ static void cpo_pci_service(struct work_struct *work)
 
 	if (cpo_pci_is_dead(cpd))
 		return;
-	if (!cpo_pci_tlm_overdue(cpd, CPO_PCI_LATE_PERIODS)) {
+	if (!cpo_pci_tlm_late(cpd)) {
 		clear_bit(CPO_PCI_FW_STOPPED, &cpd->flags);
 	} else {
 		found = cpo_pci_adminq_poll(cpd) + cpo_pci_events_poll(cpd) +
 			cpo_pci_tlm_poll(cpd);
 		if (found) {
-			cpd->lost_irqs += found;
+			atomic64_add(found, &cpd->stats.irqs_lost);
 			dev_notice_ratelimited(cpd->dev,
 					       "Work without an interrupt\n");
 		} else {
 			cpo_pci_check(cpd);
 		}
 	}
-	queue_delayed_work(cpo_pci_wq, &cpd->service,
-			   msecs_to_jiffies(CPO_PCI_SERVICE_MS));
+	cpo_pci_service_next(cpd);
 }
 
 /* ---- probe and remove ---- */
@@ -380,18 +546,13 @@ static int cpo_pci_map(struct cpo_pci_dev *cpd)
 static void cpo_pci_init_work(struct cpo_pci_dev *cpd)
 {
 	mutex_init(&cpd->publish_lock);
-	mutex_init(&cpd->state_lock);
 	INIT_WORK(&cpd->dead_work, cpo_pci_dead_work);
-	INIT_WORK(&cpd->els_work, cpo_pci_els_work);
+	INIT_DELAYED_WORK(&cpd->els_work, cpo_pci_els_work);
+	INIT_DELAYED_WORK(&cpd->windows.work, cpo_pci_windows_work);
+	INIT_DELAYED_WORK(&cpd->limits.work, cpo_pci_limits_work);
+	INIT_WORK(&cpd->flag_read.work, cpo_pci_flags_work);
 	INIT_DELAYED_WORK(&cpd->service, cpo_pci_service);
 	INIT_DELAYED_WORK(&cpd->recover_work, cpo_pci_recover_work);
-}
-
-/* Memory may be freed once this returned, whatever state the device is in. */
-static void cpo_pci_quiet(struct cpo_pci_dev *cpd)
-{
-	cpo_pci_host_reset(cpd);
-	pci_clear_master(cpd->pdev);
 }
 
 /* Everything the device needs to tell what it is. */
@@ -420,8 +581,18 @@ static int cpo_pci_init_hw(struct cpo_pci_dev *cpd)
 	err = cpo_pci_tlm_init(cpd);
 	if (err)
 		goto fini_events;
+	err = cpo_pci_windows_init(cpd);
+	if (err)
+		goto fini_tlm;
+	err = cpo_pci_flags_init(cpd);
+	if (err)
+		goto fini_windows;
 	return 0;
 
+fini_windows:
+	cpo_pci_windows_fini(cpd);
+fini_tlm:
+	cpo_pci_tlm_fini(cpd);
 fini_events:
 	cpo_pci_events_fini(cpd);
 stop:
@@ -437,6 +608,8 @@ fini_irq:
 static void cpo_pci_fini_hw(struct cpo_pci_dev *cpd)
 {
 	cpo_pci_quiet(cpd);
+	cpo_pci_flags_fini(cpd);
+	cpo_pci_windows_fini(cpd);
 	cpo_pci_tlm_fini(cpd);
 	cpo_pci_events_fini(cpd);
 	cpo_pci_adminq_fini(cpd);
@@ -484,9 +657,10 @@ static int cpo_pci_show(struct cpo_pci_dev *cpd)
 	if (err)
 		return err;
 	err = cpo_pci_publish_start(cpd);
-	if (err)
-		goto unregister;
-	err = cpo_pci_ports_create(cpd);
+	if (!err)
+		err = cpo_pci_first_block(cpd);
+	if (!err)
+		err = cpo_pci_ports_create(cpd);
 	if (err)
 		goto unregister;
 	devl_register(priv_to_devlink(cpd));
@@ -501,7 +675,8 @@ static void cpo_pci_hide(struct cpo_pci_dev *cpd)
 {
 	devl_unregister(priv_to_devlink(cpd));
 	cpo_pci_unregister(cpd);
-	cpo_pci_ports_destroy(cpd);
+	if (cpd->ports)
+		cpo_pci_ports_destroy(cpd);
 }
 
 /* After the last work item is gone. */
@@ -519,8 +694,7 @@ static void cpo_pci_go(struct cpo_pci_dev *cpd)
 {
 	cpd->up = true;
 	pci_save_state(cpd->pdev);
-	queue_delayed_work(cpo_pci_wq, &cpd->service,
-			   msecs_to_jiffies(CPO_PCI_SERVICE_MS));
+	cpo_pci_service_next(cpd);
 }
 
 /**
@@ -546,16 +720,15 @@ static int cpo_pci_probe(struct pci_dev *pdev, const struct pci_device_id *ent)
 	if (err)
 		goto release;
 
-	mutex_lock(&cpd->state_lock);
 	devl_lock(priv_to_devlink(cpd));
 	err = cpo_pci_show(cpd);
-	devl_unlock(priv_to_devlink(cpd));
 	if (!err)
 		cpo_pci_go(cpd);
-	mutex_unlock(&cpd->state_lock);
+	devl_unlock(priv_to_devlink(cpd));
 	if (err)
 		goto stop;
 
+	cpo_pci_debugfs_add(cpd);
 	dev_info(cpd->dev, "%s: %s %s, %u ports, %u engines, %u ELS\n",
 		 cpo_dev_name(cpd->cdev), cpd->ident.vendor, cpd->ident.part,
 		 cpd->ident.ports, cpd->ident.engines, cpd->ident.els);
@@ -564,7 +737,7 @@ static int cpo_pci_probe(struct pci_dev *pdev, const struct pci_device_id *ent)
 stop:
 	disable_delayed_work_sync(&cpd->recover_work);
 	cpo_pci_stop(cpd);
-	disable_work_sync(&cpd->els_work);
+	cpo_pci_disable_works(cpd);
 	cpo_pci_fini_hw(cpd);
 release:
 	cpo_pci_release(cpd);
@@ -581,6 +754,8 @@ static void cpo_pci_remove(struct pci_dev *pdev)
 {
 	struct cpo_pci_dev *cpd = pci_get_drvdata(pdev);
 
+	/* waits for who writes there, who may wait for the devlink lock */
+	cpo_pci_debugfs_del(cpd);
 	disable_delayed_work_sync(&cpd->recover_work);
 	disable_delayed_work_sync(&cpd->service);
 	if (pci_dev_is_disconnected(pdev))
@@ -589,7 +764,7 @@ static void cpo_pci_remove(struct pci_dev *pdev)
 	/* commands fail from now on, so nobody waits for one below */
 	if (cpd->up)
 		cpo_pci_stop(cpd);
-	disable_work_sync(&cpd->els_work);
+	cpo_pci_disable_works(cpd);
 	devl_lock(priv_to_devlink(cpd));
 	cpo_pci_hide(cpd);
 	devl_unlock(priv_to_devlink(cpd));
@@ -601,90 +776,9 @@ static void cpo_pci_shutdown(struct pci_dev *pdev)
 {
 	struct cpo_pci_dev *cpd = pci_get_drvdata(pdev);
 
-	cpo_pci_suspend(cpd);
+	cpo_pci_suspend(cpd, CPO_PCI_BY_SLEEP);
 	pci_clear_master(pdev);
 }
-
-/* ---- resets and power ---- */
-
-static void cpo_pci_reset_prepare(struct pci_dev *pdev)
-{
-	cpo_pci_suspend(pci_get_drvdata(pdev));
-}
-
-static void cpo_pci_reset_done(struct pci_dev *pdev)
-{
-	struct cpo_pci_dev *cpd = pci_get_drvdata(pdev);
-
-	pci_save_state(pdev);
-	cpo_pci_resume(cpd);
-}
-
-static pci_ers_result_t cpo_pci_error_detected(struct pci_dev *pdev,
-					       pci_channel_state_t state)
-{
-	struct cpo_pci_dev *cpd = pci_get_drvdata(pdev);
-
-	/* no access while the link is in error, and no verdict from one */
-	if (state != pci_channel_io_normal)
-		WRITE_ONCE(cpd->regs, NULL);
-	cpo_pci_suspend(cpd);
-	switch (state) {
-	case pci_channel_io_normal:
-		return PCI_ERS_RESULT_CAN_RECOVER;
-	case pci_channel_io_perm_failure:
-		cpo_dev_set_dead(cpd->cdev);
-		return PCI_ERS_RESULT_DISCONNECT;
-	default:
-		return PCI_ERS_RESULT_NEED_RESET;
-	}
-}
-
-static pci_ers_result_t cpo_pci_mmio_enabled(struct pci_dev *pdev)
-{
-	struct cpo_pci_dev *cpd = pci_get_drvdata(pdev);
-
-	if (readl(cpd->bar + CPO_REG_MAGIC) == CPO_MAGIC)
-		return PCI_ERS_RESULT_RECOVERED;
-	return PCI_ERS_RESULT_NEED_RESET;
-}
-
-static pci_ers_result_t cpo_pci_slot_reset(struct pci_dev *pdev)
-{
-	pci_restore_state(pdev);
-	pci_save_state(pdev);
-	if (pci_enable_device_mem(pdev))
-		return PCI_ERS_RESULT_DISCONNECT;
-	return PCI_ERS_RESULT_RECOVERED;
-}
-
-static void cpo_pci_error_resume(struct pci_dev *pdev)
-{
-	cpo_pci_resume(pci_get_drvdata(pdev));
-}
-
-static const struct pci_error_handlers cpo_pci_error_handlers = {
-	.error_detected	= cpo_pci_error_detected,
-	.mmio_enabled	= cpo_pci_mmio_enabled,
-	.slot_reset	= cpo_pci_slot_reset,
-	.resume		= cpo_pci_error_resume,
-	.reset_prepare	= cpo_pci_reset_prepare,
-	.reset_done	= cpo_pci_reset_done,
-};
-
-static int cpo_pci_pm_suspend(struct device *dev)
-{
-	cpo_pci_suspend(dev_get_drvdata(dev));
-	return 0;
-}
-
-static int cpo_pci_pm_resume(struct device *dev)
-{
-	return cpo_pci_resume(dev_get_drvdata(dev));
-}
-
-static DEFINE_SIMPLE_DEV_PM_OPS(cpo_pci_pm_ops, cpo_pci_pm_suspend,
-				cpo_pci_pm_resume);
 
 static const struct pci_device_id cpo_pci_ids[] = {
 	{ PCI_DEVICE(CPO_PCI_VENDOR_ID, CPO_PCI_DEVICE_ID) },
@@ -709,9 +803,12 @@ static int __init cpo_pci_init(void)
 	cpo_pci_wq = alloc_workqueue(CPO_PCI_NAME, WQ_UNBOUND, 0);
 	if (!cpo_pci_wq)
 		return -ENOMEM;
+	cpo_pci_debugfs_init();
 	err = pci_register_driver(&cpo_pci_driver);
-	if (err)
+	if (err) {
+		cpo_pci_debugfs_exit();
 		destroy_workqueue(cpo_pci_wq);
+	}
 	return err;
 }
 module_init(cpo_pci_init);
@@ -719,6 +816,7 @@ module_init(cpo_pci_init);
 static void __exit cpo_pci_exit(void)
 {
 	pci_unregister_driver(&cpo_pci_driver);
+	cpo_pci_debugfs_exit();
 	destroy_workqueue(cpo_pci_wq);
 }
 module_exit(cpo_pci_exit);

@@ -156,6 +156,17 @@ static int cpo_pci_netdev_create(struct cpo_pci_port *port)
 	return 0;
 }
 
+/* The core has new objects, and may have forgotten which netdevs they have. */
+void cpo_pci_ports_tell(struct cpo_pci_dev *cpd)
+{
+	unsigned int i;
+
+	mutex_lock(&cpd->publish_lock);
+	for (i = 0; cpd->ports && i < cpd->ident.ports; i++)
+		cpo_port_set_netdev(cpd->cdev, i, cpd->ports[i].netdev);
+	mutex_unlock(&cpd->publish_lock);
+}
+
 /* All at once: one wait for readers of the stack, not one per port. */
 static void cpo_pci_netdevs_destroy(struct cpo_pci_dev *cpd)
 {

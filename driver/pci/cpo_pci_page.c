@@ -42,3 +42,28 @@ int cpo_pci_page_read(struct cpo_dev *cdev, const struct cpo_page_addr *addr,
 	}
 	return 0;
 }
+
+/* See struct cpo_dev_ops. Whether the device can do it is asked once. */
+int cpo_pci_page_freeze(struct cpo_dev *cdev, const struct cpo_page_addr *addr,
+			bool on, unsigned int timeout_ms)
+{
+	struct cpo_pci_dev *cpd = cpo_dev_priv(cdev);
+	struct cpo_hw_page_freeze arg = { .on = on };
+	struct cpo_pci_cmd cmd = {
+		.opcode = CPO_OP_PAGE_FREEZE,
+		.obj.type = addr->els ? CPO_OBJ_ELS : CPO_OBJ_ENGINE,
+		.obj.a = cpu_to_le16(addr->index),
+		.arg = &arg,
+		.arg_len = sizeof(arg),
+		.timeout_ms = timeout_ms,
+	};
+	int err;
+
+	if (!(cpd->features & CPO_FEAT_PAGES) ||
+	    test_bit(CPO_PCI_NO_FREEZE, &cpd->flags))
+		return -EOPNOTSUPP;
+	err = cpo_pci_cmd(cpd, &cmd, NULL);
+	if (err == -EOPNOTSUPP)
+		set_bit(CPO_PCI_NO_FREEZE, &cpd->flags);
+	return err;
+}

@@ -11,6 +11,10 @@
 #define CPO_PCI_FEAT_NEEDED	(CPO_FEAT_TELEMETRY | CPO_FEAT_EVENTS)
 #define CPO_PCI_FEAT_KNOWN	(CPO_PCI_FEAT_NEEDED | CPO_FEAT_PAGES)
 
+/* for tests only, and of no use without the file they are written to */
+#define CPO_PCI_FEAT_TEST \
+	(IS_ENABLED(CONFIG_DEBUG_FS) ? CPO_FEAT_INJECT : 0)
+
 #define CPO_PCI_RESET_US	1000000
 /* long enough for a start of the firmware */
 #define CPO_PCI_READY_US	10000000
@@ -23,6 +27,7 @@
 static const struct {
 	u32 size;
 	u32 doorbells;		/* bytes */
+	bool optional;
 } cpo_pci_block_min[CPO_PCI_BLOCKS] = {
 	[CPO_BLK_CONTROL]	= { CPO_CTRL_PENDING + 4, 0 },
 	[CPO_BLK_ADMINQ]	= { CPO_ADMINQ_GEN + 4,
@@ -31,11 +36,18 @@ static const struct {
 				    CPO_EVENTQ_DB_CONSUMER + 8 },
 	[CPO_BLK_TELEMETRY]	= { CPO_TLM_PERIOD_US + 4, 0 },
 	[CPO_BLK_IRQ]		= { CPO_IRQ_MODERATION(CPO_IRQ_VECTORS), 0 },
+	[CPO_BLK_INJECT]	= { CPO_INJECT_STATUS + 4, 0, true },
 };
 
 bool cpo_pci_is_dead(const struct cpo_pci_dev *cpd)
 {
 	return test_bit(CPO_PCI_DEAD, &cpd->flags);
+}
+
+/* Whether accesses work; not for when the core forbids them. */
+bool cpo_pci_has_magic(const struct cpo_pci_dev *cpd)
+{
+	return readl(cpd->bar + CPO_REG_MAGIC) == CPO_MAGIC;
 }
 
 /* May run anywhere; telling the core and the stack is left to a work item. */
@@ -197,7 +209,8 @@ static int cpo_pci_directory(struct cpo_pci_dev *cpd)
 			return err;
 	}
 	for (i = 1; i < CPO_PCI_BLOCKS; i++) {
-		if (cpo_pci_block_min[i].size && !cpd->blk[i].size) {
+		if (cpo_pci_block_min[i].size && !cpd->blk[i].size &&
+		    !cpo_pci_block_min[i].optional) {
 			dev_err(cpd->dev, "No register block %u\n", i);
 			return -EINVAL;
 		}
@@ -278,7 +291,9 @@ static int cpo_pci_features(struct cpo_pci_dev *cpd)
 		dev_err(cpd->dev, "Features 0x%x are not enough\n", feat);
 		return -EOPNOTSUPP;
 	}
-	cpd->features = feat & CPO_PCI_FEAT_KNOWN;
+	cpd->features = feat & (CPO_PCI_FEAT_KNOWN | CPO_PCI_FEAT_TEST);
+	if (!cpd->blk[CPO_BLK_INJECT].size)
+		cpd->features &= ~CPO_FEAT_INJECT;
 	cpo_pci_wr32(cpd, CPO_BLK_CONTROL, CPO_CTRL_DRV_FEAT_LO, cpd->features);
 	cpo_pci_wr32(cpd, CPO_BLK_CONTROL, CPO_CTRL_DRV_FEAT_HI, 0);
 	cpo_pci_wr32(cpd, CPO_BLK_CONTROL, CPO_CTRL_CTL, CPO_CTL_FEATURES_OK);

@@ -30,6 +30,7 @@ static const struct cpo_pci_valid cpo_pci_engine_valid[] = {
 	{ CPO_ENGINE_CAUSE,	CPO_ENGINE_CAUSE_OK },
 	{ CPO_ENGINE_TEMP,	CPO_ENGINE_TEMP_OK },
 	{ CPO_ENGINE_POWER,	CPO_ENGINE_POWER_OK },
+	{ CPO_ENGINE_ENERGY,	CPO_ENGINE_ENERGY_OK },
 	{ CPO_ENGINE_RAIL(0),	CPO_ENGINE_RAIL_OK(0) },
 	{ CPO_ENGINE_RAIL(1),	CPO_ENGINE_RAIL_OK(1) },
 	{ CPO_ENGINE_RAIL(2),	CPO_ENGINE_RAIL_OK(2) },
@@ -53,6 +54,7 @@ static void cpo_pci_engine_row(const struct cpo_hw_engine *hw,
 	row->power_mw = le32_to_cpu(hw->power_mw);
 	for (i = 0; i < CPO_ENGINE_RAILS; i++)
 		row->rail_uv[i] = le32_to_cpu(hw->rail_uv[i]);
+	row->energy_mj = le64_to_cpu(hw->energy_mj);
 }
 
 static const struct cpo_pci_valid cpo_pci_lane_valid[] = {
@@ -187,6 +189,9 @@ static const struct cpo_pci_valid cpo_pci_port_valid[] = {
 	{ CPO_PORT_V_POWER,	CPO_PORT_POWER_OK },
 	{ CPO_PORT_V_BER,	CPO_PORT_BER_OK },
 	{ CPO_PORT_V_SNR,	CPO_PORT_SNR_OK },
+	{ CPO_PORT_V_FRAME_LOSS, CPO_PORT_LOSS_OK },
+	{ CPO_PORT_V_TRAFFIC,	CPO_PORT_TRAFFIC_OK },
+	{ CPO_PORT_V_ENERGY,	CPO_PORT_ENERGY_OK },
 };
 
 static void cpo_pci_port_row(const struct cpo_hw_port *hw,
@@ -202,6 +207,40 @@ static void cpo_pci_port_row(const struct cpo_hw_port *hw,
 	row->power_mw = le32_to_cpu(hw->power_mw);
 	row->worst_ber = le32_to_cpu(hw->worst_ber);
 	row->min_snr = le16_to_cpu(hw->min_snr);
+	row->frame_loss = le32_to_cpu(hw->frame_loss);
+	row->traffic_mbps = le32_to_cpu(hw->traffic_mbps);
+	row->energy_mj = le64_to_cpu(hw->energy_mj);
+}
+
+static const struct cpo_pci_valid cpo_pci_fec_valid[] = {
+	{ CPO_FEC_V_BINS,		CPO_FEC_BINS_OK },
+	{ CPO_FEC_V_CORRECTED,		CPO_FEC_CORRECTED_OK },
+	{ CPO_FEC_V_UNCORRECTABLE,	CPO_FEC_LOST_OK },
+	{ CPO_FEC_V_BITS,		CPO_FEC_BITS_OK },
+	{ CPO_FEC_V_SYMBOLS,		CPO_FEC_SYMBOLS_OK },
+	{ CPO_FEC_V_FRAMES,		CPO_FEC_FRAMES_OK },
+	{ CPO_FEC_V_SEWMAX,		CPO_FEC_SEWMAX_OK },
+	{ CPO_FEC_V_FERC,		CPO_FEC_FERC_OK },
+};
+
+static void cpo_pci_fec_row(const struct cpo_hw_fec_stats *hw,
+			    struct cpo_fec_row *row)
+{
+	unsigned int i;
+
+	BUILD_BUG_ON(ARRAY_SIZE(hw->bins) != CPO_FEC_BINS);
+	row->valid = cpo_pci_valid(hw->valid, cpo_pci_fec_valid,
+				   ARRAY_SIZE(cpo_pci_fec_valid));
+	row->sewmax = le32_to_cpu(hw->sewmax);
+	row->ferc = le32_to_cpu(hw->ferc);
+	row->codewords = le64_to_cpu(hw->codewords);
+	row->corrected = le64_to_cpu(hw->corrected);
+	row->uncorrectable = le64_to_cpu(hw->uncorrectable);
+	row->corrected_bits = le64_to_cpu(hw->corrected_bits);
+	row->symbol_errors = le64_to_cpu(hw->symbol_errors);
+	row->frames_lost = le64_to_cpu(hw->frames_lost);
+	for (i = 0; i < CPO_FEC_BINS; i++)
+		row->bins[i] = le64_to_cpu(hw->bins[i]);
 }
 
 /* Strides are the device's business, so a record may not be aligned. */
@@ -220,6 +259,7 @@ static void cpo_pci_decode_board(struct cpo_pci_dev *cpd)
 	memset(row, 0, sizeof(*row));
 	if (!sec->base)
 		return;
+	/* its temperatures, coolant and leak are sensors, too: taken there */
 	cpo_pci_record(sec, 0, &hw, sizeof(hw));
 	if (le32_to_cpu(hw.valid) & CPO_BOARD_POWER)
 		row->valid |= CPO_DEV_POWER;
@@ -298,6 +338,34 @@ static void cpo_pci_decode_ports(struct cpo_pci_dev *cpd)
 	}
 }
 
+static void cpo_pci_decode_fec(struct cpo_pci_dev *cpd)
+{
+	const struct cpo_pci_section *sec = &cpd->tlm.sec[CPO_PCI_SEC_FEC];
+	struct cpo_hw_fec_stats hw;
+	unsigned int i;
+
+	for (i = 0; sec->base && i < cpd->ident.ports; i++) {
+		cpo_pci_record(sec, i, &hw, sizeof(hw));
+		cpo_pci_fec_row(&hw, &cpd->tlm.rows.fec[i]);
+	}
+}
+
+static void cpo_pci_decode_sensors(struct cpo_pci_dev *cpd)
+{
+	const struct cpo_pci_section *sec = &cpd->tlm.sec[CPO_PCI_SEC_SENSOR];
+	struct cpo_sensor_row *row = cpd->tlm.rows.sensors;
+	struct cpo_hw_sensor hw;
+	unsigned int i;
+
+	for (i = 0; sec->base && i < cpd->ident.sensors; i++, row++) {
+		cpo_pci_record(sec, i, &hw, sizeof(hw));
+		row->valid = 0;
+		if (le32_to_cpu(hw.valid) & CPO_SENSOR_VALUE)
+			row->valid = CPO_SENSOR_VALUE_OK;
+		row->value = le64_to_cpu(hw.value);
+	}
+}
+
 /**
  * cpo_pci_rows_decode - make rows of the records of a block
  * @cpd: device, whose private copy of a block was checked
@@ -313,6 +381,8 @@ void cpo_pci_rows_decode(struct cpo_pci_dev *cpd)
 	cpo_pci_decode_lasers(cpd);
 	cpo_pci_decode_routes(cpd);
 	cpo_pci_decode_ports(cpd);
+	cpo_pci_decode_fec(cpd);
+	cpo_pci_decode_sensors(cpd);
 }
 
 void cpo_pci_rows_free(struct cpo_pci_rows *rows)
@@ -323,6 +393,8 @@ void cpo_pci_rows_free(struct cpo_pci_rows *rows)
 	kvfree(rows->lasers);
 	kvfree(rows->routes);
 	kvfree(rows->ports);
+	kvfree(rows->sensors);
+	kvfree(rows->fec);
 }
 
 int cpo_pci_rows_alloc(const struct cpo_pci_dev *cpd,
@@ -338,8 +410,11 @@ int cpo_pci_rows_alloc(const struct cpo_pci_dev *cpd,
 	rows->routes = kvcalloc(CPO_LIMIT_ROUTES, sizeof(*rows->routes),
 				GFP_KERNEL);
 	rows->ports = kvcalloc(id->ports, sizeof(*rows->ports), GFP_KERNEL);
+	rows->sensors = kvcalloc(id->sensors, sizeof(*rows->sensors),
+				 GFP_KERNEL);
+	rows->fec = kvcalloc(id->ports, sizeof(*rows->fec), GFP_KERNEL);
 	if (rows->engines && rows->lanes && rows->els && rows->lasers &&
-	    rows->routes && rows->ports)
+	    rows->routes && rows->ports && rows->sensors && rows->fec)
 		return 0;
 	cpo_pci_rows_free(rows);
 	return -ENOMEM;

@@ -19,17 +19,24 @@
 #define CPO_PCI_TLM_MAX		CPO_MAX_DATA
 #define CPO_PCI_SEQ_JUMP	BIT_ULL(31)
 
+/* Without a block for so long somebody looks, and after a while acts. */
+#define CPO_PCI_LATE_MIN_US	2000000
+#define CPO_PCI_LATE_MAX_US	10000000
+#define CPO_PCI_LOST_US		7000000	/* beyond the time rows are stale */
+
 static const struct {
 	u16 type;
 	u16 size;
 } cpo_pci_sections[CPO_PCI_SECS] = {
 	[CPO_PCI_SEC_BOARD]  = { CPO_SEC_BOARD, sizeof(struct cpo_hw_board) },
+	[CPO_PCI_SEC_SENSOR] = { CPO_SEC_SENSOR, sizeof(struct cpo_hw_sensor) },
 	[CPO_PCI_SEC_ENGINE] = { CPO_SEC_ENGINE, sizeof(struct cpo_hw_engine) },
 	[CPO_PCI_SEC_LANE]   = { CPO_SEC_LANE, sizeof(struct cpo_hw_lane) },
 	[CPO_PCI_SEC_ELS]    = { CPO_SEC_ELS, sizeof(struct cpo_hw_els) },
 	[CPO_PCI_SEC_LASER]  = { CPO_SEC_LASER, sizeof(struct cpo_hw_laser) },
 	[CPO_PCI_SEC_FEED]   = { CPO_SEC_FEED, sizeof(struct cpo_hw_feed) },
 	[CPO_PCI_SEC_PORT]   = { CPO_SEC_PORT, sizeof(struct cpo_hw_port) },
+	[CPO_PCI_SEC_FEC]    = { CPO_SEC_FEC, sizeof(struct cpo_hw_fec_stats) },
 };
 
 static unsigned int cpo_pci_tlm_buf_len(const struct cpo_pci_tlm *tlm)
@@ -92,35 +99,6 @@ static void cpo_pci_tlm_copy(struct cpo_pci_tlm *tlm, unsigned int buf,
 	}
 }
 
-/*
- * Copies a block; returns its size, or 0 when the device wrote to it meanwhile
- * or it never was whole.
- */
-static unsigned int cpo_pci_tlm_snapshot(struct cpo_pci_tlm *tlm,
-					 unsigned int buf, u64 seq)
-{
-	const struct cpo_hw_tlm_hdr *hdr = (void *)tlm->block;
-	__le64 end;
-	u32 total;
-
-	/* pairs with the device writing seq_begin last */
-	dma_rmb();
-	cpo_pci_tlm_copy(tlm, buf, 0, sizeof(*hdr));
-	total = le32_to_cpu(hdr->total);
-	if (total > cpo_pci_tlm_buf_len(tlm) ||
-	    total < sizeof(*hdr) + sizeof(struct cpo_hw_tlm_trailer))
-		return 0;
-	cpo_pci_tlm_copy(tlm, buf, sizeof(*hdr), total);
-	/* the copy must be complete before its begin is looked at again */
-	dma_rmb();
-	memcpy(&end, tlm->block + total - sizeof(end), sizeof(end));
-	if (le64_to_cpu(end) != seq ||
-	    le64_to_cpu(hdr->seq_begin) != seq ||
-	    cpo_pci_tlm_begin(tlm, buf) != seq)
-		return 0;
-	return total;
-}
-
 static unsigned int cpo_pci_tlm_count(const struct cpo_pci_dev *cpd,
 				      enum cpo_pci_sec sec)
 {
@@ -140,71 +118,187 @@ static unsigned int cpo_pci_tlm_count(const struct cpo_pci_dev *cpd,
 	case CPO_PCI_SEC_FEED:
 		return id->feeds;
 	case CPO_PCI_SEC_PORT:
+	case CPO_PCI_SEC_FEC:
 		return id->ports;
+	case CPO_PCI_SEC_SENSOR:
+		return id->sensors;
 	default:
 		return 0;
 	}
 }
 
-/* Returns false if the records are not all within @limit. */
-static bool cpo_pci_tlm_fits(const struct cpo_hw_tlm_sec *entry, u32 min,
-			     u32 limit)
-{
-	u64 size = (u64)le32_to_cpu(entry->count) * le16_to_cpu(entry->stride);
-	u32 offset = le32_to_cpu(entry->offset);
+/* A part of a block, in bytes from its start. */
+struct cpo_pci_extent {
+	u64 from;
+	u64 to;
+};
 
-	return offset >= min && offset <= limit && size <= limit - offset;
+static struct cpo_pci_extent
+cpo_pci_tlm_extent(const struct cpo_hw_tlm_sec *entry)
+{
+	struct cpo_pci_extent extent;
+
+	extent.from = le32_to_cpu(entry->offset);
+	extent.to = extent.from + (u64)le32_to_cpu(entry->count) *
+				  le16_to_cpu(entry->stride);
+	return extent;
 }
 
-static bool cpo_pci_tlm_entry(struct cpo_pci_dev *cpd,
-			      const struct cpo_hw_tlm_sec *entry, u32 min,
-			      u32 limit)
+/* Whether a section shares bytes with one that comes before it. */
+static bool cpo_pci_tlm_overlaps(const struct cpo_hw_tlm_sec *dir,
+				 unsigned int n)
 {
-	struct cpo_pci_section *sec;
+	struct cpo_pci_extent own = cpo_pci_tlm_extent(&dir[n]);
+	struct cpo_pci_extent other;
 	unsigned int i;
 
-	if (!cpo_pci_tlm_fits(entry, min, limit))
-		return false;
+	for (i = 0; i < n; i++) {
+		other = cpo_pci_tlm_extent(&dir[i]);
+		if (max(own.from, other.from) < min(own.to, other.to))
+			return true;
+	}
+	return false;
+}
+
+/* The kind of a section, CPO_PCI_SECS if this driver does not know it. */
+static unsigned int cpo_pci_tlm_kind(const struct cpo_hw_tlm_sec *entry)
+{
+	unsigned int i;
+
 	for (i = 0; i < CPO_PCI_SECS; i++)
 		if (cpo_pci_sections[i].type == le16_to_cpu(entry->type))
 			break;
-	if (i == CPO_PCI_SECS) {
-		cpd->tlm.unknown++;
-		return true;
-	}
-	sec = &cpd->tlm.sec[i];
-	if (sec->base || le16_to_cpu(entry->first) ||
-	    le32_to_cpu(entry->count) != cpo_pci_tlm_count(cpd, i) ||
-	    le16_to_cpu(entry->stride) < cpo_pci_sections[i].size)
-		return false;
-	sec->base = cpd->tlm.block + le32_to_cpu(entry->offset);
-	sec->stride = le16_to_cpu(entry->stride);
-	sec->time = le64_to_cpu(entry->time);
-	return true;
+	return i;
 }
 
-/* Finds the sections of the private copy; returns false if it lies. */
-static bool cpo_pci_tlm_parse(struct cpo_pci_dev *cpd, u32 total)
+/* Whether a section is what the inventory makes one expect. */
+static bool cpo_pci_tlm_expected(const struct cpo_pci_dev *cpd,
+				 const struct cpo_hw_tlm_sec *entry,
+				 unsigned int kind)
 {
 	const struct cpo_hw_tlm_hdr *hdr = (void *)cpd->tlm.block;
-	const struct cpo_hw_tlm_sec *entry;
+
+	return !cpd->tlm.sec[kind].base && !le16_to_cpu(entry->first) &&
+	       le32_to_cpu(entry->count) == cpo_pci_tlm_count(cpd, kind) &&
+	       le16_to_cpu(entry->stride) >= cpo_pci_sections[kind].size &&
+	       le64_to_cpu(entry->time) <= le64_to_cpu(hdr->time);
+}
+
+/*
+ * Takes up an entry of the directory. A section that would be in a complete
+ * block, but is not in this one, was cut off.
+ */
+static enum cpo_pci_tlm_fault
+cpo_pci_tlm_entry(struct cpo_pci_dev *cpd, const struct cpo_hw_tlm_sec *dir,
+		  unsigned int n, struct cpo_pci_extent room)
+{
+	struct cpo_pci_extent extent = cpo_pci_tlm_extent(&dir[n]);
+	unsigned int kind = cpo_pci_tlm_kind(&dir[n]);
+	struct cpo_pci_section *sec;
+
+	if (kind < CPO_PCI_SECS && !cpo_pci_tlm_expected(cpd, &dir[n], kind))
+		return CPO_PCI_TLM_LYING;
+	if (extent.from < room.from ||
+	    extent.to > cpd->tlm.bytes - sizeof(struct cpo_hw_tlm_trailer) ||
+	    cpo_pci_tlm_overlaps(dir, n))
+		return CPO_PCI_TLM_LYING;
+	if (extent.to > room.to)
+		return CPO_PCI_TLM_SHORT;
+	if (kind == CPO_PCI_SECS) {
+		cpd->tlm.unknown++;
+		return CPO_PCI_TLM_GOOD;
+	}
+	sec = &cpd->tlm.sec[kind];
+	sec->base = cpd->tlm.block + extent.from;
+	sec->stride = le16_to_cpu(dir[n].stride);
+	sec->time = le64_to_cpu(dir[n].time);
+	return CPO_PCI_TLM_GOOD;
+}
+
+/* Finds the sections of the private copy. */
+static enum cpo_pci_tlm_fault cpo_pci_tlm_parse(struct cpo_pci_dev *cpd,
+						u32 total)
+{
+	const struct cpo_hw_tlm_hdr *hdr = (void *)cpd->tlm.block;
+	enum cpo_pci_tlm_fault fault = CPO_PCI_TLM_GOOD;
+	const struct cpo_hw_tlm_sec *dir;
 	u32 n = le16_to_cpu(hdr->sections);
-	u32 dir = le16_to_cpu(hdr->len);
-	u32 limit, min, i;
+	u32 len = le16_to_cpu(hdr->len);
+	struct cpo_pci_extent room;
+	u32 i;
 
 	memset(cpd->tlm.sec, 0, sizeof(cpd->tlm.sec));
-	limit = total - sizeof(struct cpo_hw_tlm_trailer);
-	min = dir + n * sizeof(*entry);
+	cpd->tlm.unknown = 0;
+	room.from = len + n * sizeof(*dir);
+	room.to = total - sizeof(struct cpo_hw_tlm_trailer);
 	if (le32_to_cpu(hdr->magic) != CPO_TLM_MAGIC ||
 	    le16_to_cpu(hdr->version) != CPO_TLM_VERSION ||
-	    dir < sizeof(*hdr) || !IS_ALIGNED(dir, sizeof(u64)) ||
-	    n > CPO_SECTIONS_MAX || min > limit)
-		return false;
-	entry = (void *)cpd->tlm.block + dir;
-	for (i = 0; i < n; i++)
-		if (!cpo_pci_tlm_entry(cpd, &entry[i], min, limit))
-			return false;
-	return true;
+	    len < sizeof(*hdr) || !IS_ALIGNED(len, sizeof(u64)) ||
+	    n > CPO_SECTIONS_MAX)
+		return CPO_PCI_TLM_LYING;
+	if (room.from > room.to)
+		return CPO_PCI_TLM_SHORT;
+	dir = (void *)cpd->tlm.block + len;
+	for (i = 0; i < n && !fault; i++)
+		fault = cpo_pci_tlm_entry(cpd, dir, i, room);
+	return fault;
+}
+
+/*
+ * Copies a block once and looks at the copy. A block that is written to
+ * meanwhile is torn, too; the caller finds that its begin has moved.
+ */
+static enum cpo_pci_tlm_fault cpo_pci_tlm_snapshot(struct cpo_pci_dev *cpd,
+						   unsigned int buf, u64 seq)
+{
+	struct cpo_pci_tlm *tlm = &cpd->tlm;
+	const struct cpo_hw_tlm_hdr *hdr = (void *)tlm->block;
+	enum cpo_pci_tlm_fault fault;
+	__le64 end;
+	u32 total;
+
+	/* pairs with the device writing seq_begin last */
+	dma_rmb();
+	cpo_pci_tlm_copy(tlm, buf, 0, sizeof(*hdr));
+	total = le32_to_cpu(hdr->total);
+	if (total > tlm->bytes)
+		return CPO_PCI_TLM_LYING;
+	if (total < sizeof(*hdr) + sizeof(struct cpo_hw_tlm_trailer))
+		return CPO_PCI_TLM_SHORT;
+	cpo_pci_tlm_copy(tlm, buf, sizeof(*hdr), total);
+	/* the copy must be complete before its begin is looked at again */
+	dma_rmb();
+	fault = cpo_pci_tlm_parse(cpd, total);
+	memcpy(&end, tlm->block + total - sizeof(end), sizeof(end));
+	/* where a block that was cut off ends there is no number to find */
+	if (fault != CPO_PCI_TLM_SHORT &&
+	    (le64_to_cpu(end) != seq || le64_to_cpu(hdr->seq_begin) != seq))
+		return CPO_PCI_TLM_TORN;
+	return fault;
+}
+
+/* The clock of the device goes on, unless it was started again. */
+static bool cpo_pci_tlm_frozen(const struct cpo_pci_tlm *tlm)
+{
+	const struct cpo_hw_tlm_hdr *hdr = (void *)tlm->block;
+
+	if (le16_to_cpu(hdr->flags) & CPO_TLM_FROZEN)
+		return true;
+	return le32_to_cpu(hdr->boot) == tlm->boot &&
+	       le64_to_cpu(hdr->time) <= tlm->last_time;
+}
+
+static enum cpo_pci_tlm_fault cpo_pci_tlm_check(struct cpo_pci_dev *cpd,
+						unsigned int buf, u64 seq)
+{
+	enum cpo_pci_tlm_fault fault = cpo_pci_tlm_snapshot(cpd, buf, seq);
+
+	if (fault)
+		return fault;
+	if (buf != cpo_pci_tlm_buf(&cpd->tlm, seq))
+		return CPO_PCI_TLM_LYING;
+	return cpo_pci_tlm_frozen(&cpd->tlm) ? CPO_PCI_TLM_FROZEN :
+					       CPO_PCI_TLM_GOOD;
 }
 
 /* ---- publishing ---- */
@@ -252,7 +346,7 @@ static void cpo_pci_tlm_publish(struct cpo_pci_dev *cpd,
 	struct cpo_dev *cdev = cpd->cdev;
 	struct cpo_sample sample;
 
-	cpo_dev_publish(cdev, &rows->dev, block, CPO_PCI_PERIOD_US);
+	cpo_dev_publish(cdev, &rows->dev, block, cpd->tlm.period_us);
 	cpo_pci_publish_engines(cpd, block);
 	if (sec[CPO_PCI_SEC_ELS].base) {
 		cpo_pci_sample(block, sec[CPO_PCI_SEC_ELS].time, &sample);
@@ -272,6 +366,15 @@ static void cpo_pci_tlm_publish(struct cpo_pci_dev *cpd,
 		cpo_ports_publish(cdev, 0, id->ports, rows->ports, &sample);
 		cpo_pci_ports_carrier(cpd);
 	}
+	if (sec[CPO_PCI_SEC_FEC].base) {
+		cpo_pci_sample(block, sec[CPO_PCI_SEC_FEC].time, &sample);
+		cpo_fec_publish(cdev, 0, id->ports, rows->fec, &sample);
+	}
+	if (sec[CPO_PCI_SEC_SENSOR].base) {
+		cpo_pci_sample(block, sec[CPO_PCI_SEC_SENSOR].time, &sample);
+		cpo_sensors_publish(cdev, 0, id->sensors, rows->sensors,
+				    &sample);
+	}
 }
 
 /* The firmware started again, or the relations between objects changed. */
@@ -284,6 +387,7 @@ static void cpo_pci_tlm_generations(struct cpo_pci_dev *cpd)
 		tlm->boot = le32_to_cpu(hdr->boot);
 		dev_notice(cpd->dev, "Firmware started again\n");
 		cpo_dev_new_epoch(cpd->cdev);
+		cpo_pci_flags_restart(cpd);
 	}
 	if (le32_to_cpu(hdr->topo_gen) != tlm->topo_gen) {
 		tlm->topo_gen = le32_to_cpu(hdr->topo_gen);
@@ -309,41 +413,75 @@ static void cpo_pci_tlm_block(struct cpo_pci_dev *cpd, u64 seq)
 	cpo_pci_tlm_generations(cpd);
 	cpo_pci_rows_decode(cpd);
 	cpo_pci_tlm_publish(cpd, &sample);
-	cpd->tlm.taken++;
-	WRITE_ONCE(cpd->tlm.arrival, jiffies);
+	cpd->stats.blocks++;
+	cpd->stats.unknown += cpd->tlm.unknown;
+	cpd->tlm.last_time = sample.device_time;
+	cpd->tlm.newest = sample.device_time;
+	clear_bit(CPO_PCI_TLM_STOPPED, &cpd->flags);
+	WRITE_ONCE(cpd->tlm.seen, jiffies);
+	cpo_pci_flags_due(cpd, le64_to_cpu(hdr->flag_seq));
+	cpo_pci_windows_due(cpd);
 }
 
-static void cpo_pci_tlm_refuse(struct cpo_pci_dev *cpd, u64 seq)
+static void cpo_pci_tlm_refuse(struct cpo_pci_dev *cpd, u64 seq,
+			       enum cpo_pci_tlm_fault fault)
 {
-	cpd->tlm.refused++;
-	dev_warn_ratelimited(cpd->dev, "Telemetry block %llu makes no sense\n",
-			     seq);
+	static const char * const why[CPO_PCI_TLM_FAULTS] = {
+		[CPO_PCI_TLM_TORN]	= "torn",
+		[CPO_PCI_TLM_SHORT]	= "too short",
+		[CPO_PCI_TLM_REPEATED]	= "the one before",
+		[CPO_PCI_TLM_FROZEN]	= "frozen",
+		[CPO_PCI_TLM_LYING]	= "impossible",
+	};
+
+	WRITE_ONCE(cpd->stats.refused[fault], cpd->stats.refused[fault] + 1);
+	/* it is there, even if it is of no use */
+	cpd->tlm.handled = ktime_get_boottime_ns();
+	WRITE_ONCE(cpd->tlm.seen, jiffies);
+	dev_warn_ratelimited(cpd->dev, "Telemetry block %llu is %s\n", seq,
+			     why[fault]);
 }
 
-/* Returns whether there was a new block; its publish_lock is held. */
-static bool cpo_pci_tlm_take(struct cpo_pci_dev *cpd)
+/* Blocks between the last one seen and this one came and went. */
+static void cpo_pci_tlm_gap(struct cpo_pci_dev *cpd, u64 seq)
+{
+	u64 last = cpd->tlm.last_seq;
+
+	if (last && seq - last < CPO_PCI_SEQ_JUMP)
+		cpd->stats.missed += seq - last - 1;
+}
+
+enum cpo_pci_tlm_taken {
+	CPO_PCI_TLM_NOTHING,	/* nothing new is there */
+	CPO_PCI_TLM_WRITTEN,	/* being written right now */
+	CPO_PCI_TLM_REFUSED,
+	CPO_PCI_TLM_PUBLISHED,
+};
+
+/* Takes up the newest block; its publish_lock is held. */
+static enum cpo_pci_tlm_taken cpo_pci_tlm_take(struct cpo_pci_dev *cpd)
 {
 	struct cpo_pci_tlm *tlm = &cpd->tlm;
-	unsigned int buf, total;
+	enum cpo_pci_tlm_fault fault;
+	unsigned int buf;
 	u64 seq;
 
-	if (!test_bit(CPO_PCI_PUBLISH, &cpd->flags))
-		return false;
 	seq = cpo_pci_tlm_find(tlm, &buf);
 	if (!seq)
-		return false;
-	total = cpo_pci_tlm_snapshot(tlm, buf, seq);
-	/* being written right now: its interrupt is still to come */
-	if (!total && cpo_pci_tlm_begin(tlm, buf) != seq)
-		return false;
+		return CPO_PCI_TLM_NOTHING;
+	fault = cpo_pci_tlm_check(cpd, buf, seq);
+	/* its interrupt is still to come */
+	if (cpo_pci_tlm_begin(tlm, buf) != seq)
+		return CPO_PCI_TLM_WRITTEN;
+	cpo_pci_tlm_gap(cpd, seq);
 	tlm->last_seq = seq;
-	if (!total || buf != cpo_pci_tlm_buf(tlm, seq) ||
-	    !cpo_pci_tlm_parse(cpd, total)) {
-		cpo_pci_tlm_refuse(cpd, seq);
-		return false;
+	tlm->handled = ktime_get_boottime_ns();
+	if (fault) {
+		cpo_pci_tlm_refuse(cpd, seq, fault);
+		return CPO_PCI_TLM_REFUSED;
 	}
 	cpo_pci_tlm_block(cpd, seq);
-	return true;
+	return CPO_PCI_TLM_PUBLISHED;
 }
 
 /**
@@ -354,19 +492,99 @@ static bool cpo_pci_tlm_take(struct cpo_pci_dev *cpd)
  */
 unsigned int cpo_pci_tlm_poll(struct cpo_pci_dev *cpd)
 {
-	bool taken;
+	enum cpo_pci_tlm_taken taken = CPO_PCI_TLM_NOTHING;
 
 	mutex_lock(&cpd->publish_lock);
-	taken = cpo_pci_tlm_take(cpd);
+	if (test_bit(CPO_PCI_PUBLISH, &cpd->flags))
+		taken = cpo_pci_tlm_take(cpd);
 	mutex_unlock(&cpd->publish_lock);
-	return taken;
+	return taken == CPO_PCI_TLM_PUBLISHED;
 }
 
-/* Whether no block came for so many periods. */
-bool cpo_pci_tlm_overdue(const struct cpo_pci_dev *cpd, unsigned int periods)
+/*
+ * An interrupt without a block. One that was taken up on the way, by a refresh
+ * or with the block before, was so a moment ago; else the device announces
+ * again what it gave already.
+ */
+static void cpo_pci_tlm_bare(struct cpo_pci_dev *cpd)
 {
-	return time_after(jiffies, READ_ONCE(cpd->tlm.arrival) + periods *
-				   usecs_to_jiffies(CPO_PCI_PERIOD_US));
+	u64 period = cpd->tlm.period_us * (u64)NSEC_PER_USEC;
+	u64 age = ktime_get_boottime_ns() - cpd->tlm.handled;
+
+	if (age >= period - period / 4)
+		cpo_pci_tlm_refuse(cpd, cpd->tlm.last_seq,
+				   CPO_PCI_TLM_REPEATED);
+}
+
+/**
+ * cpo_pci_tlm_irq - take up what a telemetry interrupt announces
+ * @cpd: device
+ *
+ * Return: number of blocks published
+ */
+unsigned int cpo_pci_tlm_irq(struct cpo_pci_dev *cpd)
+{
+	enum cpo_pci_tlm_taken taken = CPO_PCI_TLM_WRITTEN;
+
+	mutex_lock(&cpd->publish_lock);
+	if (test_bit(CPO_PCI_PUBLISH, &cpd->flags))
+		taken = cpo_pci_tlm_take(cpd);
+	/* a vector that others share says nothing about telemetry */
+	if (taken == CPO_PCI_TLM_NOTHING && cpd->n_vecs == CPO_IRQ_SOURCES)
+		cpo_pci_tlm_bare(cpd);
+	mutex_unlock(&cpd->publish_lock);
+	return taken == CPO_PCI_TLM_PUBLISHED;
+}
+
+/* Whether it is time to look why no block comes. */
+bool cpo_pci_tlm_late(const struct cpo_pci_dev *cpd)
+{
+	u32 us = clamp_t(u32, 2 * READ_ONCE(cpd->tlm.period_us),
+			 CPO_PCI_LATE_MIN_US, CPO_PCI_LATE_MAX_US);
+
+	return time_after(jiffies, READ_ONCE(cpd->tlm.seen) +
+				   usecs_to_jiffies(us));
+}
+
+/* Whether no block came for so long that none will. */
+bool cpo_pci_tlm_lost(const struct cpo_pci_dev *cpd)
+{
+	u32 us = 3 * READ_ONCE(cpd->tlm.period_us) + CPO_PCI_LOST_US;
+
+	return time_after(jiffies, READ_ONCE(cpd->tlm.seen) +
+				   usecs_to_jiffies(us));
+}
+
+/* What there was before a refresh. */
+struct cpo_pci_tlm_mark {
+	u64 seq;
+	u64 blocks;
+	u64 repeated;
+};
+
+static struct cpo_pci_tlm_mark cpo_pci_tlm_mark(struct cpo_pci_dev *cpd)
+{
+	struct cpo_pci_tlm_mark mark;
+
+	mutex_lock(&cpd->publish_lock);
+	mark.seq = cpd->tlm.last_seq;
+	mark.blocks = cpd->stats.blocks;
+	mark.repeated = cpd->stats.refused[CPO_PCI_TLM_REPEATED];
+	mutex_unlock(&cpd->publish_lock);
+	return mark;
+}
+
+/* The device says there is a new block; its interrupt may have come first. */
+static int cpo_pci_tlm_refreshed(struct cpo_pci_dev *cpd,
+				 const struct cpo_pci_tlm_mark *mark)
+{
+	if (!test_bit(CPO_PCI_PUBLISH, &cpd->flags))
+		return -EIO;
+	if (cpo_pci_tlm_take(cpd) == CPO_PCI_TLM_NOTHING &&
+	    cpd->tlm.last_seq == mark->seq &&
+	    cpd->stats.refused[CPO_PCI_TLM_REPEATED] == mark->repeated)
+		cpo_pci_tlm_refuse(cpd, mark->seq, CPO_PCI_TLM_REPEATED);
+	return cpd->stats.blocks == mark->blocks ? -EIO : 0;
 }
 
 /**
@@ -388,23 +606,20 @@ int cpo_pci_tlm_refresh(struct cpo_pci_dev *cpd,
 		.arg = &arg,
 		.arg_len = sizeof(arg),
 	};
-	unsigned long before;
+	struct cpo_pci_tlm_mark mark = cpo_pci_tlm_mark(cpd);
 	int err;
 
-	mutex_lock(&cpd->publish_lock);
-	before = cpd->tlm.taken;
-	mutex_unlock(&cpd->publish_lock);
 	arg.cookie = cpu_to_le64(atomic64_inc_return(&cpd->tlm.cookie));
 	err = cpo_pci_cmd(cpd, &cmd, extack);
 	if (err)
 		return err;
 	mutex_lock(&cpd->publish_lock);
-	cpo_pci_tlm_take(cpd);
-	if (cpd->tlm.taken == before) {
-		NL_SET_ERR_MSG(extack, "Device gave no valid telemetry");
-		err = -EIO;
-	}
+	err = cpo_pci_tlm_refreshed(cpd, &mark);
 	mutex_unlock(&cpd->publish_lock);
+	if (err)
+		NL_SET_ERR_MSG(extack, "Device gave no valid telemetry");
+	else
+		cpo_pci_windows_read(cpd);
 	return err;
 }
 
@@ -424,24 +639,71 @@ static void cpo_pci_tlm_segs(const struct cpo_pci_tlm *tlm,
 	}
 }
 
-static int cpo_pci_tlm_config(struct cpo_pci_dev *cpd, struct cpo_hw_seg *seg)
+static int cpo_pci_tlm_config(struct cpo_pci_dev *cpd,
+			      const struct cpo_config *config,
+			      struct netlink_ext_ack *extack)
 {
 	const struct cpo_pci_tlm *tlm = &cpd->tlm;
 	struct cpo_hw_tlm_config arg = {
-		.period_us = cpu_to_le32(CPO_PCI_PERIOD_US),
+		.period_us = cpu_to_le32(config->period_us),
 		.buf_len = cpu_to_le32(cpo_pci_tlm_buf_len(tlm)),
 		.bufs = tlm->bufs,
 		.segs = tlm->segs,
+		.window_s = cpu_to_le32(config->window_s),
 	};
 	struct cpo_pci_cmd cmd = {
 		.opcode = CPO_OP_TLM_CONFIG,
 		.arg = &arg,
 		.arg_len = sizeof(arg),
-		.in = seg,
-		.in_len = tlm->bufs * tlm->segs * sizeof(*seg),
+		.in_len = tlm->bufs * tlm->segs * sizeof(struct cpo_hw_seg),
 	};
+	struct cpo_hw_seg *seg;
+	int err;
 
-	return cpo_pci_cmd(cpd, &cmd, NULL);
+	seg = kzalloc(cmd.in_len, GFP_KERNEL);
+	if (!seg)
+		return -ENOMEM;
+	cpo_pci_tlm_segs(tlm, seg);
+	cmd.in = seg;
+	err = cpo_pci_cmd(cpd, &cmd, extack);
+	kfree(seg);
+	return err;
+}
+
+/**
+ * cpo_pci_tlm_set - change how telemetry comes
+ * @cpd: device that is up
+ * @config: what to change; 0 leaves it as it is
+ * @extack: gets the reason of a failure
+ *
+ * The buffers stay where they are. Sleeps; the wait is bounded and killable.
+ * What is set is set again when the device is started anew.
+ *
+ * Return: 0, or an error and the device goes on as before
+ */
+int cpo_pci_tlm_set(struct cpo_pci_dev *cpd, const struct cpo_config *config,
+		    struct netlink_ext_ack *extack)
+{
+	struct cpo_pci_tlm *tlm = &cpd->tlm;
+	struct cpo_config new = {
+		.period_us = config->period_us ?: tlm->period_us,
+		.window_s = config->window_s ?: tlm->window_s,
+	};
+	int err;
+
+	err = cpo_pci_tlm_config(cpd, &new, extack);
+	if (err)
+		return err;
+	mutex_lock(&cpd->publish_lock);
+	WRITE_ONCE(tlm->period_us, new.period_us);
+	tlm->window_s = new.window_s;
+	/* the first period begins now */
+	tlm->handled = ktime_get_boottime_ns();
+	WRITE_ONCE(tlm->seen, jiffies);
+	mutex_unlock(&cpd->publish_lock);
+	if (config->window_s)
+		cpo_pci_windows_read(cpd);
+	return 0;
 }
 
 /**
@@ -453,8 +715,11 @@ static int cpo_pci_tlm_config(struct cpo_pci_dev *cpd, struct cpo_hw_seg *seg)
 int cpo_pci_tlm_start(struct cpo_pci_dev *cpd)
 {
 	struct cpo_pci_tlm *tlm = &cpd->tlm;
+	const struct cpo_config config = {
+		.period_us = tlm->period_us,
+		.window_s = tlm->window_s,
+	};
 	struct cpo_hw_tlm_hdr *hdr;
-	struct cpo_hw_seg *seg;
 	unsigned int b;
 	int err;
 
@@ -463,14 +728,11 @@ int cpo_pci_tlm_start(struct cpo_pci_dev *cpd)
 		hdr->seq_begin = 0;
 	}
 	tlm->last_seq = 0;
-	WRITE_ONCE(tlm->arrival, jiffies);
+	tlm->last_time = 0;
+	tlm->handled = ktime_get_boottime_ns();
+	WRITE_ONCE(tlm->seen, jiffies);
 
-	seg = kcalloc(tlm->bufs * tlm->segs, sizeof(*seg), GFP_KERNEL);
-	if (!seg)
-		return -ENOMEM;
-	cpo_pci_tlm_segs(tlm, seg);
-	err = cpo_pci_tlm_config(cpd, seg);
-	kfree(seg);
+	err = cpo_pci_tlm_config(cpd, &config, NULL);
 	if (err)
 		dev_err(cpd->dev, "Cannot configure telemetry: %d\n", err);
 	return err;
@@ -529,6 +791,7 @@ static bool cpo_pci_tlm_size(struct cpo_pci_dev *cpd)
 			bytes, tlm->bufs);
 		return false;
 	}
+	tlm->bytes = bytes;
 	tlm->seg_len = PAGE_ALIGN(DIV_ROUND_UP(bytes, CPO_TLM_SEGS_MAX));
 	tlm->segs = DIV_ROUND_UP(bytes, tlm->seg_len);
 	return true;
@@ -541,6 +804,7 @@ int cpo_pci_tlm_init(struct cpo_pci_dev *cpd)
 
 	if (!cpo_pci_tlm_size(cpd))
 		return -EINVAL;
+	tlm->period_us = CPO_PCI_PERIOD_US;
 	tlm->block = kvmalloc(cpo_pci_tlm_buf_len(tlm), GFP_KERNEL);
 	if (!tlm->block)
 		return -ENOMEM;
