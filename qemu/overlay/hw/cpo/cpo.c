@@ -25,6 +25,7 @@
 #define CPO_MSIX_PBA        0x800
 #define CPO_FW_RESTART_NS   (500 * CPO_MS)
 #define CPO_TIME_SCALE_MAX  1000
+#define CPO_AGE_SCALE_MAX   10000000
 
 const char *cpo_name(const CPOState *s)
 {
@@ -236,6 +237,7 @@ void cpo_host_reset(CPOState *s)
     s->event.base = 0;
     s->event.size_reg = 0;
     s->event.classes = UINT64_MAX;
+    s->event.storm_us = 0;
     s->drv_feat = 0;
     s->ctl = 0;
     s->sts &= CPO_STS_READY | CPO_STS_RESETTING | CPO_STS_FW_DEAD;
@@ -254,6 +256,7 @@ void cpo_firmware_reset(CPOState *s)
 {
     trace_cpo_reset(cpo_name(s), "firmware", s->reset_gen);
     cpo_host_reset(s);
+    cpo_observe_thaw_all(s);
     cpo_light_firmware(s);
     s->sts = CPO_STS_RESETTING;
     s->fw_stopped = s->now;
@@ -271,6 +274,7 @@ void cpo_firmware_up(CPOState *s)
 static void power_on(CPOState *s)
 {
     cpo_host_reset(s);
+    cpo_observe_thaw_all(s);
     s->time_base = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
     s->now = 0;
     s->sts = CPO_STS_READY;
@@ -289,8 +293,24 @@ static void power_on(CPOState *s)
     s->tlm.last_buf = 0;
     memset(s->tlm.sec_seq, 0, sizeof(s->tlm.sec_seq));
     cpo_light_cold(s);
-    cpo_eventq_reset_counts(s);
+    cpo_tally_reset(s);
+    s->event.next_seq = 1;
+    s->event.dropped = 0;
     s->powered = true;
+}
+
+/* Status and settings of AER outlive a function and a bus reset. */
+static void aer_cold(PCIDevice *pci)
+{
+    uint8_t *aer = pci->config + pci->exp.aer_cap;
+
+    pci_set_long(aer + PCI_ERR_UNCOR_STATUS, 0);
+    pci_set_long(aer + PCI_ERR_UNCOR_MASK,
+                 pci->cap_present & QEMU_PCIE_ERR_UNC_MASK ?
+                 PCI_ERR_UNC_MASK_DEFAULT : 0);
+    pci_set_long(aer + PCI_ERR_UNCOR_SEVER, PCI_ERR_UNC_SEVERITY_DEFAULT);
+    pci_set_long(aer + PCI_ERR_COR_STATUS, 0);
+    pci_set_long(aer + PCI_ERR_COR_MASK, PCI_ERR_COR_MASK_DEFAULT);
 }
 
 static bool in_flr(const CPOState *s)
@@ -335,7 +355,9 @@ static void cpo_reset_hold(Object *obj, ResetType type)
         cause = "bus";
     }
     trace_cpo_reset(cpo_name(s), cause, s->reset_gen);
+    pcie_cap_deverr_reset(PCI_DEVICE(s));
     if (*cause == 'c') {
+        aer_cold(PCI_DEVICE(s));
         power_on(s);
         return;
     }
@@ -398,6 +420,7 @@ static bool init_pci(CPOState *s, Error **errp)
         return false;
     }
     pcie_cap_flr_init(pci);
+    pcie_cap_deverr_init(pci);
     if (!init_pm(pci, errp)) {
         return false;
     }
@@ -445,7 +468,7 @@ static void create_clocks(CPOState *s)
     }
 }
 
-static void stop_clocks(CPOState *s)
+void cpo_stop_clocks(CPOState *s)
 {
     for (unsigned i = 0; i < CPO_IRQ_VECTORS; i++) {
         timer_del(s->vector[i].timer);
@@ -486,45 +509,53 @@ static void init_objects(CPOState *s)
     s->n_lasers = cpo_profile_lasers(p);
     s->n_ports = p->ports;
     s->lane_feed = g_new0(uint16_t, s->n_lanes);
+    s->laser_engine = g_new0(uint16_t, s->n_lasers);
     s->lane_port = g_new0(uint16_t, s->n_lanes);
+    s->lane_peer = g_new0(uint16_t, s->n_lanes);
     s->port_peer = g_new0(uint16_t, s->n_ports);
-    s->port_lane = g_new0(uint32_t, s->n_ports);
+    s->port_lane = g_new0(uint16_t, s->n_ports * p->lanes_per_port);
     s->els = g_new0(CPOElsSlot, s->n_els);
     s->laser = g_new0(CPOLaserState, s->n_lasers);
     s->feed = g_new0(CPOFeedState, s->n_lasers);
     s->lane = g_new0(CPOLaneState, s->n_lanes);
-    s->engine = g_new0(CPOEngineState, s->n_engines);
     s->port = g_new0(CPOPortState, s->n_ports);
     s->fifo_bytes = CPO_EVENT_FIFO * sizeof(struct cpo_hw_event);
     s->fifo = g_malloc0(s->fifo_bytes);
-    s->n_event_count = cpo_event_counters(s);
-    s->event_count = g_new0(uint32_t, s->n_event_count);
     cpo_tlm_layout(s);
+    cpo_observe_init(s);
 }
 
 static void destroy_objects(CPOState *s)
 {
+    cpo_plant_free(&s->plant);
+    g_clear_pointer(&s->freeze_image, g_free);
+    g_clear_pointer(&s->freeze_until, g_free);
     g_clear_pointer(&s->tlm_image, g_free);
-    g_clear_pointer(&s->event_count, g_free);
+    g_clear_pointer(&s->flag, g_free);
+    g_clear_pointer(&s->tally, g_free);
+    cpo_watches_free(&s->watches);
     g_clear_pointer(&s->fifo, g_free);
     g_clear_pointer(&s->port, g_free);
-    g_clear_pointer(&s->engine, g_free);
     g_clear_pointer(&s->lane, g_free);
     g_clear_pointer(&s->feed, g_free);
     g_clear_pointer(&s->laser, g_free);
     g_clear_pointer(&s->els, g_free);
     g_clear_pointer(&s->port_lane, g_free);
     g_clear_pointer(&s->port_peer, g_free);
+    g_clear_pointer(&s->lane_peer, g_free);
     g_clear_pointer(&s->lane_port, g_free);
+    g_clear_pointer(&s->laser_engine, g_free);
     g_clear_pointer(&s->lane_feed, g_free);
 }
 
 static bool find_profile(CPOState *s, Error **errp)
 {
+    const CPOProfile *table = cpo_profile_find(s->profile_name ?: "");
     g_autoptr(GString) names = g_string_new(NULL);
 
-    s->profile = cpo_profile_find(s->profile_name ?: "");
-    if (s->profile && cpo_profile_valid(s->profile)) {
+    if (table) {
+        s->machine = *table;
+        s->profile = &s->machine;
         return true;
     }
     for (size_t i = 0; cpo_profile_get(i); i++) {
@@ -538,6 +569,18 @@ static bool find_profile(CPOState *s, Error **errp)
                    s->profile_name, names->str);
     }
     return false;
+}
+
+static bool apply_overrides(CPOState *s, Error **errp)
+{
+    char why[128];
+
+    if (!cpo_profile_change(&s->machine, &s->override, why, sizeof(why))) {
+        error_setg(errp, "%s", why);
+        return false;
+    }
+    s->wiring = g_str_hash(s->machine.name) ^ s->machine.lanes_per_port;
+    return true;
 }
 
 static bool find_auto_start(CPOState *s, Error **errp)
@@ -557,12 +600,18 @@ static bool find_auto_start(CPOState *s, Error **errp)
 
 static bool check_properties(CPOState *s, Error **errp)
 {
-    if (!find_profile(s, errp) || !find_auto_start(s, errp)) {
+    if (!find_profile(s, errp) || !apply_overrides(s, errp) ||
+        !find_auto_start(s, errp)) {
         return false;
     }
     if (s->time_scale < 1 || s->time_scale > CPO_TIME_SCALE_MAX) {
         error_setg(errp, "time-scale %u is not in 1..%u", s->time_scale,
                    CPO_TIME_SCALE_MAX);
+        return false;
+    }
+    if (s->age_scale < 1 || s->age_scale > CPO_AGE_SCALE_MAX) {
+        error_setg(errp, "age-scale %u is not in 1..%u", s->age_scale,
+                   CPO_AGE_SCALE_MAX);
         return false;
     }
     if (s->els_plugged && strcmp(s->els_plugged, "all") &&
@@ -611,7 +660,7 @@ static void cpo_exit(PCIDevice *pci)
 
     s->powered = false;
     s->host_gen++;
-    stop_clocks(s);
+    cpo_stop_clocks(s);
     cpo_qom_remove_children(s);
     exit_pci(s);
 }
@@ -626,12 +675,17 @@ static void cpo_finalize(Object *obj)
 
 static const Property cpo_properties[] = {
     DEFINE_PROP_STRING("profile", CPOState, profile_name),
+    DEFINE_PROP_UINT32("ports", CPOState, override.ports, CPO_KEEP),
+    DEFINE_PROP_UINT32("engines", CPOState, override.engines, CPO_KEEP),
+    DEFINE_PROP_UINT32("lanes", CPOState, override.lanes, CPO_KEEP),
+    DEFINE_PROP_UINT32("slots", CPOState, override.slots, CPO_KEEP),
     DEFINE_PROP_UINT64("seed", CPOState, seed, 1),
     DEFINE_PROP_STRING("auto-start", CPOState, auto_start_name),
     DEFINE_PROP_STRING("links", CPOState, links),
     DEFINE_PROP_STRING("els", CPOState, els_plugged),
     DEFINE_PROP_STRING("serial", CPOState, serial),
     DEFINE_PROP_UINT32("time-scale", CPOState, time_scale, 1),
+    DEFINE_PROP_UINT32("age-scale", CPOState, age_scale, 1),
     DEFINE_PROP_BOOL("x-inject", CPOState, inject, false),
 };
 
@@ -670,6 +724,10 @@ static void cpo_class_init(ObjectClass *oc, CPO_CLASS_DATA *data)
     object_class_property_add_bool(oc, "dead", cpo_get_dead, cpo_set_dead);
     object_class_property_set_description(oc, "dead",
         "reads give all ones, writes are ignored, no DMA and no interrupts");
+    object_class_property_add(oc, "inject", "object", NULL, cpo_fault_set,
+                              NULL, NULL);
+    object_class_property_set_description(oc, "inject",
+        "puts a fault in: {name, index, value}; no value takes it out");
     set_bit(DEVICE_CATEGORY_NETWORK, dc->categories);
 }
 

@@ -40,6 +40,7 @@ typedef struct CPOCmdRow {
     uint32_t data_max;
     uint32_t max_ms;
     CPOCmdFn fn;
+    uint32_t count_max;     /* 0: one */
 } CPOCmdRow;
 
 static const CPOCmdRow *row_at(unsigned i);
@@ -166,12 +167,13 @@ static uint16_t cmd_event_config(CPOState *s, CPOCmd *c)
     struct cpo_hw_event_config cfg;
 
     memcpy(&cfg, c->raw.arg, sizeof(cfg));
-    if (cfg.storm_us) {         /* no storm control yet */
+    if (le32_to_cpu(cfg.storm_us) > CPO_STORM_MAX_US) {
         return fail(c, CPO_ST_RANGE,
                     ARG_AT(struct cpo_hw_event_config, storm_us));
     }
     if (!(c->raw.flags & CPO_CMD_DRY_RUN)) {
-        s->event.classes = le64_to_cpu(cfg.classes);
+        cpo_event_config(s, le64_to_cpu(cfg.classes),
+                         le32_to_cpu(cfg.storm_us));
     }
     return CPO_ST_OK;
 }
@@ -210,6 +212,9 @@ static uint16_t cmd_tlm_refresh(CPOState *s, CPOCmd *c)
     if (!s->tlm.bufs) {
         return fail(c, CPO_ST_STATE, 0);
     }
+    if (s->report[CPO_REPORT_FREEZE] == CPO_FREEZE_BLOCKS) {
+        return fail(c, CPO_ST_NOT_READY, 0);
+    }
     if (!cpo_tlm_write(s, ldq_le_p(c->raw.arg), CPO_TLM_ON_DEMAND)) {
         cpo_tlm_stop(s);
         return fail(c, CPO_ST_DMA, 0);
@@ -246,6 +251,9 @@ static uint16_t cmd_section_read(CPOState *s, CPOCmd *c)
     }
     n = MIN(n, c->len / sec->stride);
     buf = g_malloc0(n * sec->stride + 1);
+    if (sec->prepare) {
+        sec->prepare(s);
+    }
     for (uint32_t i = 0; i < n; i++) {
         sec->fill(s, first + i, buf + i * sec->stride);
     }
@@ -298,7 +306,105 @@ static uint16_t cmd_page_read(CPOState *s, CPOCmd *c)
     return put(s, c, mem + off, len);
 }
 
+static uint16_t cmd_page_freeze(CPOState *s, CPOCmd *c)
+{
+    struct cpo_hw_page_freeze arg;
+    uint16_t status = page_object(s, c);
+
+    if (status) {
+        return status;
+    }
+    memcpy(&arg, c->raw.arg, sizeof(arg));
+    if (arg.on > 1) {
+        return fail(c, CPO_ST_RANGE, ARG_AT(struct cpo_hw_page_freeze, on));
+    }
+    cpo_observe_freeze(s, c->raw.obj.type, c->obj, arg.on);
+    return CPO_ST_OK;
+}
+
+/* ---- limits and flags ---- */
+
+static uint16_t cmd_thresh_get(CPOState *s, CPOCmd *c)
+{
+    struct cpo_hw_thresh_get arg;
+    g_autofree struct cpo_hw_threshold *row = NULL;
+    uint32_t first, total, n, what;
+
+    memcpy(&arg, c->raw.arg, sizeof(arg));
+    what = le32_to_cpu(arg.what);
+    first = le32_to_cpu(arg.first);
+    if (what > CPO_THRESH_OVERRIDES) {
+        return fail(c, CPO_ST_RANGE, ARG_AT(struct cpo_hw_thresh_get, what));
+    }
+    n = c->len / sizeof(*row);
+    row = g_new(struct cpo_hw_threshold, n + 1);
+    total = cpo_thresh_list(s, what, first, n, row);
+    if (first > total) {
+        return fail(c, CPO_ST_RANGE,
+                    ARG_AT(struct cpo_hw_thresh_get, first));
+    }
+    n = MIN(n, total - first);
+    c->result = total - first - n;
+    return put(s, c, row, n * sizeof(*row));
+}
+
+/* The rows of a command, or NULL if they cannot be read. */
+static struct cpo_hw_threshold *load_rows(CPOState *s, CPOCmd *c,
+                                          uint32_t *n, uint16_t *status)
+{
+    struct cpo_hw_threshold *row;
+
+    *n = MAX(le32_to_cpu(c->raw.count), 1);
+    if (c->len != *n * sizeof(*row)) {
+        *status = fail(c, CPO_ST_LENGTH, ARG(len));
+        return NULL;
+    }
+    row = g_new(struct cpo_hw_threshold, *n);
+    if (!data_dma(s, c, 0, row, c->len, false)) {
+        *status = fail(c, CPO_ST_DMA, ARG(addr));
+        g_free(row);
+        return NULL;
+    }
+    return row;
+}
+
+static uint16_t cmd_thresh_set(CPOState *s, CPOCmd *c)
+{
+    uint16_t status;
+    uint32_t n;
+    g_autofree struct cpo_hw_threshold *row = load_rows(s, c, &n, &status);
+
+    return row ? cpo_thresh_set(s, row, n, c->raw.flags & CPO_CMD_DRY_RUN,
+                                &c->detail, &c->result) : status;
+}
+
+static uint16_t cmd_thresh_default(CPOState *s, CPOCmd *c)
+{
+    uint16_t status;
+    uint32_t n;
+    g_autofree struct cpo_hw_threshold *row = load_rows(s, c, &n, &status);
+
+    return row ? cpo_thresh_default(s, row, n,
+                                    c->raw.flags & CPO_CMD_DRY_RUN,
+                                    &c->detail) : status;
+}
+
+static uint16_t cmd_flag_read(CPOState *s, CPOCmd *c)
+{
+    struct cpo_hw_flag_read arg;
+    g_autofree struct cpo_hw_flag *list = NULL;
+    uint32_t n = c->len / sizeof(*list), total;
+
+    memcpy(&arg, c->raw.arg, sizeof(arg));
+    list = cpo_flag_list(s, le64_to_cpu(arg.since), n, &total);
+    n = MIN(n, total);
+    c->result = total - n;
+    return put(s, c, list, n * sizeof(*list));
+}
+
 #define TLM_DATA_MAX    (TLM_SEGS * sizeof(struct cpo_hw_seg))
+#define ROWS_DATA_MAX   (CPO_THRESH_ROWS_MAX * \
+                         sizeof(struct cpo_hw_threshold))
 #define CHANGES         CPO_CMD_INFO_CHANGES
 #define DRY_RUN         CPO_CMD_DRY_RUN
 #define SEGMENTS        CPO_CMD_SEGMENTS
@@ -316,6 +422,16 @@ static const CPOCmdRow rows[] = {
       cmd_section_read },
     { CPO_OP_PAGE_READ, 0, SEGMENTS, CPO_OBJ_ENGINE, CPO_MAX_DATA, 10,
       cmd_page_read },
+    { CPO_OP_PAGE_FREEZE, CHANGES, 0, CPO_OBJ_ENGINE, 0, 10,
+      cmd_page_freeze },
+    { CPO_OP_THRESH_GET, 0, SEGMENTS, CPO_OBJ_NONE, CPO_MAX_DATA, 10,
+      cmd_thresh_get },
+    { CPO_OP_THRESH_SET, CHANGES, DRY_RUN | SEGMENTS, CPO_OBJ_NONE,
+      ROWS_DATA_MAX, 10, cmd_thresh_set, CPO_THRESH_ROWS_MAX },
+    { CPO_OP_THRESH_DEFAULT, CHANGES, DRY_RUN | SEGMENTS, CPO_OBJ_NONE,
+      ROWS_DATA_MAX, 10, cmd_thresh_default, CPO_THRESH_ROWS_MAX },
+    { CPO_OP_FLAG_READ, 0, SEGMENTS, CPO_OBJ_NONE, CPO_MAX_DATA, 10,
+      cmd_flag_read },
 };
 
 static const CPOCmdRow *row_at(unsigned i)
@@ -348,7 +464,7 @@ static uint16_t validate(CPOCmd *c, const CPOCmdRow *row)
     if (c->len > row->data_max) {
         return fail(c, CPO_ST_LENGTH, ARG(len));
     }
-    if (le32_to_cpu(c->raw.count) > 1) {
+    if (le32_to_cpu(c->raw.count) > MAX(row->count_max, 1)) {
         return fail(c, CPO_ST_RANGE, ARG(count));
     }
     if (obj->b || obj->c || obj->side) {
@@ -454,7 +570,6 @@ static void run(CPOState *s)
     CPOAdminQueue *q = &s->admin;
     unsigned done = 0;
 
-    cpo_light_run(s);
     while (work(q) && done < BATCH) {
         if (!run_one(s)) {
             cpo_dma_failed(s, CPO_BLK_ADMINQ);
@@ -474,11 +589,16 @@ void cpo_adminq_bh(void *opaque)
 {
     CPOState *s = opaque;
 
-    if (s->admin.enabled && cpo_running(s) && cpo_dma_ready(s)) {
-        cpo_work_begin(s);
-        run(s);
-        cpo_work_end(s);
+    if (!s->admin.enabled || !cpo_running(s) || !cpo_dma_ready(s)) {
+        return;
     }
+    if (!cpo_light_catch_up(s)) {
+        qemu_bh_schedule(s->admin_bh);
+        return;
+    }
+    cpo_work_begin(s);
+    run(s);
+    cpo_work_end(s);
 }
 
 /* ---- registers ---- */

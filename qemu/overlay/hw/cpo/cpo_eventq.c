@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 The cpo authors */
 
 /*
- * Events: a bounded queue in the device, drained to the ring of the host.
- * Each kind of event is counted per object whether or not anyone listens.
+ * Events: a bounded queue in the device, drained to the ring of the host, and
+ * the control of storms before it.
  */
 #include "qemu/osdep.h"
 #include "qemu/log.h"
@@ -12,79 +12,6 @@
 
 #define BATCH   256     /* events per run of the bottom half */
 
-typedef struct CPOEventKind {
-    uint16_t code;
-    uint8_t obj_type;
-} CPOEventKind;
-
-/* One block of counters per kind, in this order. */
-static const CPOEventKind kinds[] = {
-    { CPO_EV_ELS_REMOVED, CPO_OBJ_ELS },
-    { CPO_EV_ELS_INSERTED, CPO_OBJ_ELS },
-    { CPO_EV_ELS_STATE, CPO_OBJ_ELS },
-    { CPO_EV_LASER_STATE, CPO_OBJ_LASER },
-    { CPO_EV_LASER_FAULT, CPO_OBJ_LASER },
-    { CPO_EV_CHECK_PASSED, CPO_OBJ_LASER },
-    { CPO_EV_CHECK_FAILED, CPO_OBJ_LASER },
-    { CPO_EV_LASER_CUT, CPO_OBJ_LASER },
-    { CPO_EV_INTERLOCK, CPO_OBJ_DEVICE },
-    { CPO_EV_INTERLOCK, CPO_OBJ_ELS },
-    { CPO_EV_LANE_TX_DARK, CPO_OBJ_LANE },
-    { CPO_EV_LANE_RX_LOS, CPO_OBJ_LANE },
-    { CPO_EV_PORT_STATE, CPO_OBJ_PORT },
-    { CPO_EV_TOPOLOGY, CPO_OBJ_DEVICE },
-    { CPO_EV_OVERFLOW, CPO_OBJ_DEVICE },
-};
-
-static uint32_t objects(const CPOState *s, uint8_t type)
-{
-    switch (type) {
-    case CPO_OBJ_ELS:
-        return s->n_els;
-    case CPO_OBJ_LASER:
-        return s->n_lasers;
-    case CPO_OBJ_LANE:
-        return s->n_lanes;
-    case CPO_OBJ_PORT:
-        return s->n_ports;
-    default:
-        return 1;
-    }
-}
-
-uint32_t cpo_event_counters(const CPOState *s)
-{
-    uint32_t n = 0;
-
-    for (unsigned i = 0; i < ARRAY_SIZE(kinds); i++) {
-        n += objects(s, kinds[i].obj_type);
-    }
-    return n;
-}
-
-static uint32_t *counter(CPOState *s, const CPOEvent *event)
-{
-    uint32_t base = 0;
-
-    for (unsigned i = 0; i < ARRAY_SIZE(kinds); i++) {
-        uint32_t n = objects(s, kinds[i].obj_type);
-
-        if (kinds[i].code == event->code &&
-            kinds[i].obj_type == event->obj_type && event->obj < n) {
-            return &s->event_count[base + event->obj];
-        }
-        base += n;
-    }
-    return NULL;
-}
-
-void cpo_eventq_reset_counts(CPOState *s)
-{
-    memset(s->event_count, 0, s->n_event_count * sizeof(*s->event_count));
-    s->event.next_seq = 1;
-    s->event.dropped = 0;
-}
-
 static bool masked(const CPOState *s, uint16_t code)
 {
     unsigned class = CPO_EV_CLASS(code);
@@ -92,21 +19,22 @@ static bool masked(const CPOState *s, uint16_t code)
     return class < 64 && !(s->event.classes >> class & 1);
 }
 
-static void encode(const CPOState *s, const CPOEvent *event, uint64_t seq,
-                   uint32_t count, struct cpo_hw_event *e)
+static void encode(const CPOState *s, uint32_t tally, const CPOEvent *event,
+                   uint64_t seq, struct cpo_hw_event *e)
 {
+    const CPOTally *t = &s->tally[tally];
+
     *e = (struct cpo_hw_event) {
         .seq = cpu_to_le64(seq),
-        .time = cpu_to_le64(s->now),
+        .time = cpu_to_le64(MAX(t->last_set, t->last_clear)),
         .code = cpu_to_le16(event->code),
         .severity = event->severity,
         .action = event->action,
         .obj.type = event->obj_type,
         .obj.a = cpu_to_le16(event->obj),
-        .count = cpu_to_le32(count),
+        .count = cpu_to_le32(t->count),
         .value = cpu_to_le64(event->value),
         .limit = cpu_to_le64(event->limit),
-        .unit = cpu_to_le16(event->unit),
         .cause = cpu_to_le16(event->cause),
         .gen = cpu_to_le32(s->topo_gen),
     };
@@ -119,11 +47,15 @@ static struct cpo_hw_event *fifo_at(CPOState *s, uint32_t i)
     return (struct cpo_hw_event *)s->fifo + at;
 }
 
-static void push(CPOState *s, const CPOEvent *event, uint32_t count)
+static void push(CPOState *s, uint32_t tally, const CPOEvent *event)
 {
     CPOEventQueue *q = &s->event;
     uint64_t seq = q->next_seq++;
 
+    if (s->report[CPO_REPORT_DROP]) {
+        s->report[CPO_REPORT_DROP]--;
+        return;
+    }
     if (q->fifo_len == CPO_EVENT_FIFO) {
         trace_cpo_event_dropped(cpo_name(s), seq, event->code);
         q->dropped++;
@@ -132,8 +64,7 @@ static void push(CPOState *s, const CPOEvent *event, uint32_t count)
     }
     trace_cpo_event(cpo_name(s), seq, event->code, event->action,
                     event->obj_type, event->obj, event->value, event->cause);
-    encode(s, event, seq, count,
-           fifo_at(s, q->fifo_len));
+    encode(s, tally, event, seq, fifo_at(s, q->fifo_len));
     q->fifo_len++;
     qemu_bh_schedule(s->event_bh);
 }
@@ -142,29 +73,93 @@ static void push(CPOState *s, const CPOEvent *event, uint32_t count)
  * While the ring is off the sequence moves too, so a host that starts again
  * knows how many events it missed.
  */
-void cpo_event_post(CPOState *s, const CPOEvent *event)
+static void emit(CPOState *s, uint32_t tally)
 {
-    uint32_t *count = counter(s, event);
-    uint32_t n = count ? ++*count : 0;
+    CPOEvent event = cpo_tally_event(s, tally);
 
-    if (masked(s, event->code)) {
+    s->tally[tally].posted = s->now;
+    if (masked(s, event.code)) {
         return;
     }
     if (s->event.enabled) {
-        push(s, event, n);
+        push(s, tally, &event);
     } else {
         s->event.next_seq++;
     }
 }
 
+/* ---- storms: of what comes too early only the latest is told, later ---- */
+
+static int64_t allowed_at(const CPOState *s, const CPOTally *t)
+{
+    return t->posted ? t->posted + s->event.storm_us * 1000ll : 0;
+}
+
+static void expect(CPOState *s, int64_t time)
+{
+    if (!s->event.storm_next || time < s->event.storm_next) {
+        s->event.storm_next = time;
+    }
+}
+
+void cpo_event_tell(CPOState *s, uint32_t tally)
+{
+    CPOTally *t = &s->tally[tally];
+    int64_t time = allowed_at(s, t);
+
+    if (!s->event.enabled || time <= s->now ||
+        !cpo_tally_storms(s, tally)) {
+        emit(s, tally);
+    } else {
+        t->held = true;
+        expect(s, time);
+    }
+}
+
+/* The time is over for some of those that were held back. */
+void cpo_storm_due(CPOState *s)
+{
+    s->event.storm_next = 0;
+    for (uint32_t n = 0; n < s->n_tallies; n++) {
+        CPOTally *t = &s->tally[n];
+        int64_t time = allowed_at(s, t);
+
+        if (!t->held) {
+            continue;
+        }
+        if (time <= s->now) {
+            t->held = false;
+            emit(s, n);
+        } else {
+            expect(s, time);
+        }
+    }
+}
+
+static void storm_drop(CPOState *s)
+{
+    for (uint32_t n = 0; s->event.storm_next && n < s->n_tallies; n++) {
+        s->tally[n].held = false;
+    }
+    s->event.storm_next = 0;
+}
+
+void cpo_event_config(CPOState *s, uint64_t classes, uint32_t storm_us)
+{
+    s->event.classes = classes;
+    s->event.storm_us = storm_us;
+    cpo_storm_due(s);
+    cpo_light_rearm(s);
+}
+
+/* ---- the ring of the host ---- */
+
 static void report_overflow(CPOState *s)
 {
     s->event.overflow = false;
-    cpo_event_post(s, &(CPOEvent) {
-        .code = CPO_EV_OVERFLOW,
+    cpo_event_post(s, CPO_KIND_OVERFLOW, &(CPOEvent) {
         .severity = CPO_SEV_WARNING,
         .action = CPO_ACT_PULSE,
-        .obj_type = CPO_OBJ_DEVICE,
         .value = s->event.dropped,
     });
 }
@@ -259,7 +254,11 @@ void cpo_eventq_enable(CPOState *s, bool enable)
     q->fifo_head = 0;
     q->fifo_len = 0;
     q->overflow = false;
+    storm_drop(s);
     qemu_bh_cancel(s->event_bh);
+    if (enable) {
+        cpo_light_rearm(s);     /* somebody listens now */
+    }
 }
 
 void cpo_eventq_consumer(CPOState *s, uint16_t cons)

@@ -16,8 +16,10 @@
 #include "cpo_hw.h"
 #include "cpo_profiles.h"
 #include "cpo_optics.h"
+#include "cpo_plant.h"
 #include "cpo_laser.h"
 #include "cpo_safety.h"
+#include "cpo_watch.h"
 
 #define TYPE_CPO            "cpo"
 #define TYPE_CPO_ELS        "cpo-els"
@@ -27,8 +29,19 @@ OBJECT_DECLARE_SIMPLE_TYPE(CPOElsDevice, CPO_ELS)
 
 #define CPO_NONE            0xffff
 #define CPO_EVENT_FIFO      4096
-#define CPO_TLM_SECTIONS    8
+#define CPO_TLM_SECTIONS    9
 #define CPO_STRING_MAX      16
+#define CPO_MODERATION_MAX_US   1000000
+
+/* what a user can set a part to, and so what a snapshot can hold */
+#define CPO_LANE_SET_MAX_NW     6553500     /* CMIS: 16 bits of 0.1 uW */
+#define CPO_VCC_MAX_UV          6553500     /* CMIS: 16 bits of 100 uV */
+#define CPO_ELS_VCC_MIN_UV      2000000
+#define CPO_TEMP_MIN_MC         (-40000)
+#define CPO_TEMP_MAX_MC         125000
+#define CPO_LASER_SET_MAX_NW    200000000
+#define CPO_BIAS_SET_MAX_NA     550000000
+#define CPO_BER_SET_MAX         500000000000000000  /* 0.5, in 1e-18 */
 
 /* A pluggable laser module: its looks only, the state is in CPOElsSlot. */
 struct CPOElsDevice {
@@ -56,8 +69,6 @@ typedef struct CPOElsSlot {
     int64_t deadline;           /* module is up; 0: none */
     int64_t insert_time;
     uint32_t insertions;
-    int32_t temp_mc;
-    uint32_t vcc_uv;
     char serial[CPO_STRING_MAX + 1];
     char part[CPO_STRING_MAX + 1];
     char vendor[CPO_STRING_MAX + 1];
@@ -65,49 +76,27 @@ typedef struct CPOElsSlot {
     char firmware[CPO_STRING_MAX + 1];
 } CPOElsSlot;
 
+/* What the plant does not know of a part. */
+
 typedef struct CPOLaserState {
     CPOLaserSM sm;
     CPOClamp clamp;
-    uint32_t full_nw;           /* what it gives at its set-point */
-    uint32_t bias_na;           /* at full_nw */
-    int32_t temp_mc;
-    uint32_t emitted_nw;
     uint8_t shown_state;        /* last reported */
     uint8_t shown_fault;
 } CPOLaserState;
 
 typedef struct CPOFeedState {
-    int32_t loss_mdb;           /* of the fibre as it is now */
-    int32_t baseline_mdb;
     int32_t measured_mdb;       /* by the last check */
     bool measured;
     uint8_t check;              /* enum cpo_hw_check */
     uint8_t dp_state;           /* enum cpo_hw_dp_state of its lanes */
     int64_t check_time;
     int64_t dp_deadline;        /* 0: none */
-    uint32_t input_nw;
 } CPOFeedState;
 
 typedef struct CPOLaneState {
-    int32_t tx_loss_mdb;        /* engine input to transmit face */
-    int32_t link_mdb;           /* this receiver's fibre */
-    int64_t tx_set;             /* nW while lit; -1: follow the light */
-    int64_t rx_set;
-    int64_t ber_set;            /* in 1e-18 */
-    uint32_t tx_nw;
-    uint32_t rx_nw;
-    uint32_t photocurrent_na;
-    uint32_t ber32;
-    uint16_t snr_256db;
-    uint16_t heater;
-    bool dark;
-    bool los;
+    uint8_t reason;             /* enum cpo_hw_reason; worked out */
 } CPOLaneState;
-
-typedef struct CPOEngineState {
-    int32_t temp_mc;
-    uint32_t vcc_uv;
-} CPOEngineState;
 
 typedef struct CPOPortState {
     uint8_t oper;
@@ -115,7 +104,49 @@ typedef struct CPOPortState {
     uint16_t lanes_up;
     uint32_t link_changes;
     int64_t last_change;
+    bool stale;                 /* a lane has changed; worked out */
+    bool aligned;               /* when last looked at; worked out */
 } CPOPortState;
+
+/* Kinds of events; from the first flag on they can come in storms. */
+typedef enum CPOKind {
+    CPO_KIND_ELS_REMOVED,
+    CPO_KIND_ELS_INSERTED,
+    CPO_KIND_ELS_STATE,
+    CPO_KIND_LASER_STATE,
+    CPO_KIND_LASER_FAULT,
+    CPO_KIND_CHECK_PASSED,
+    CPO_KIND_CHECK_FAILED,
+    CPO_KIND_LASER_CUT,
+    CPO_KIND_TOPOLOGY,
+    CPO_KIND_OVERFLOW,
+    CPO_KIND_INTERLOCK,
+    CPO_KIND_LEAK,
+    CPO_KIND_ENGINE_TRIP,
+    CPO_KIND_RING_UNLOCK,
+    CPO_KIND_TX_DARK,
+    CPO_KIND_RX_LOS,
+    CPO_KIND_RX_LOL,
+    CPO_KIND_PORT_STATE,
+    CPO_KIND_COUNT,
+    CPO_KIND_FIRST_FLAG = CPO_KIND_INTERLOCK,
+} CPOKind;
+
+/* What an object has seen of one kind of event. */
+typedef struct CPOTally {
+    uint32_t count;             /* of events; of a condition, its changes */
+    bool held;                  /* the last one waits for its time */
+    uint8_t severity;           /* of the last one, as what follows */
+    uint8_t action;             /* enum cpo_hw_action: how it is */
+    uint16_t cause;
+    int64_t value;
+    int64_t limit;
+    int64_t last_set;           /* device time; also of what is no condition */
+    int64_t last_clear;
+    int64_t first_set;          /* 0: never */
+    int64_t posted;             /* when its last event left; 0: never */
+    uint64_t seq;               /* flag_seq of its last change */
+} CPOTally;
 
 typedef struct CPOAdminQueue {
     uint64_t sq_base;
@@ -142,6 +173,8 @@ typedef struct CPOEventQueue {
     uint64_t dropped;
     bool overflow;              /* tell about it when there is room */
     uint64_t classes;
+    uint32_t storm_us;          /* shortest time between two of a kind */
+    int64_t storm_next;         /* next one held back leaves; 0: none */
     uint32_t fifo_head;         /* of undelivered events */
     uint32_t fifo_len;
 } CPOEventQueue;
@@ -167,12 +200,28 @@ typedef struct CPOVector {
     int64_t not_before;         /* virtual clock */
 } CPOVector;
 
+/* Faults of the reporting that one can inject; cpo_fault.c has the names. */
+enum {
+    CPO_REPORT_FREEZE,
+    CPO_REPORT_TEAR,
+    CPO_REPORT_SHORT,
+    CPO_REPORT_REPEAT,
+    CPO_REPORT_LIE,
+    CPO_REPORT_DROP,
+    CPO_REPORT_COUNT,
+};
+
+/* values of CPO_REPORT_FREEZE */
+#define CPO_FREEZE_BLOCKS   1       /* there are no more */
+#define CPO_FREEZE_VALUES   2       /* they say the same for ever */
+
 /* Record type that CPO_OP_SECTION_READ and the telemetry block carry. */
 typedef struct CPOSection {
     uint16_t type;
     uint16_t stride;
     uint32_t (*count)(const CPOState *s);
     void (*fill)(CPOState *s, uint32_t index, void *record);
+    void (*prepare)(CPOState *s);   /* before records are filled, or NULL */
 } CPOSection;
 
 struct CPOState {
@@ -186,19 +235,25 @@ struct CPOState {
     char *serial;
     uint64_t seed;
     uint32_t time_scale;
+    uint32_t age_scale;
     bool inject;
-    const CPOProfile *profile;
+    CPOOverride override;
+    CPOProfile machine;         /* the profile with the overrides */
+    const CPOProfile *profile;  /* &machine */
     CPOAutoStart auto_start;
     uint32_t n_lanes;
     uint32_t n_lasers;
     uint32_t n_els;
     uint32_t n_engines;
     uint32_t n_ports;
-    uint32_t n_relations;
-    uint16_t *lane_feed;        /* by lane record */
+    uint32_t wiring;            /* tells machines of equal counts apart */
+    uint16_t *lane_feed;        /* by lane record: its working laser */
+    uint16_t *laser_engine;     /* by laser: the engine its fibre leads to */
     uint16_t *lane_port;
+    uint16_t *lane_peer;        /* lane that sends to it, or CPO_NONE */
     uint16_t *port_peer;        /* CPO_NONE: nothing at the other end */
-    uint32_t *port_lane;        /* first lane record */
+    uint16_t *port_lane;        /* lane records, lanes_per_port for each */
+    uint16_t leak_sensor;       /* CPO_NONE: it has none */
     uint32_t tlm_bytes;
     uint32_t tlm_offset[CPO_TLM_SECTIONS];
 
@@ -213,6 +268,7 @@ struct CPOState {
     QEMUTimer *tlm_timer;
     QEMUTimer *light_timer;
     uint8_t *tlm_image;
+    uint64_t tlm_gen;           /* light_gen the image is of */
     bool powered;               /* from the first cold reset to the end */
     bool dead;                  /* does not answer; not in a snapshot */
     uint32_t host_gen;          /* moves when the host's set-up is lost */
@@ -251,15 +307,25 @@ struct CPOState {
     CPOTelemetry tlm;
     uint8_t *fifo;              /* CPO_EVENT_FIFO x struct cpo_hw_event */
     uint32_t fifo_bytes;
-    uint32_t *event_count;      /* by (code, object) */
-    uint32_t n_event_count;
+    uint32_t kind_base[CPO_KIND_COUNT + 1];
+    CPOTally *tally;            /* by kind and object, then by limit */
+    bool *flag;                 /* of kinds, set: close together, worked out */
+    uint32_t n_tallies;
+    uint64_t flag_seq;          /* changes of conditions */
+    CPOWatches watches;
 
     CPOElsSlot *els;
     CPOLaserState *laser;
     CPOFeedState *feed;
     CPOLaneState *lane;
-    CPOEngineState *engine;
     CPOPortState *port;
+    CPOPlant plant;
+    uint64_t light_gen;         /* moves when a value may have */
+    uint32_t report[CPO_REPORT_COUNT];
+    uint32_t n_freezes;         /* engines, then modules */
+    int64_t *freeze_until;      /* 0: observables are not frozen */
+    uint8_t *freeze_image;      /* their pages, CPO_FREEZE_BYTES per bank */
+    uint32_t freeze_bytes;
 };
 
 /* cpo.c */
@@ -280,10 +346,12 @@ void cpo_irq_raise(CPOState *s, enum cpo_hw_irq_source source);
 void cpo_irq_test(CPOState *s, uint32_t vector);
 bool cpo_irq_held(const CPOState *s, enum cpo_hw_irq_source source);
 void cpo_kick(CPOState *s);
+void cpo_stop_clocks(CPOState *s);
 void cpo_copy_string(char *to, size_t size, const char *from);
 
 /* cpo_mmio.c */
 extern const MemoryRegionOps cpo_mmio_ops;
+uint64_t cpo_features(const CPOState *s);
 
 /* cpo_adminq.c */
 void cpo_adminq_enable(CPOState *s, bool enable);
@@ -292,12 +360,14 @@ void cpo_adminq_head(CPOState *s, uint16_t head);
 void cpo_adminq_bh(void *opaque);
 
 /* cpo_eventq.c */
-uint32_t cpo_event_counters(const CPOState *s);
 void cpo_eventq_enable(CPOState *s, bool enable);
 void cpo_eventq_consumer(CPOState *s, uint16_t cons);
 void cpo_eventq_bh(void *opaque);
-void cpo_eventq_reset_counts(CPOState *s);
+void cpo_event_tell(CPOState *s, uint32_t tally);
+void cpo_event_config(CPOState *s, uint64_t classes, uint32_t storm_us);
+void cpo_storm_due(CPOState *s);
 
+/* cpo_flag.c */
 typedef struct CPOEvent {
     uint16_t code;
     uint8_t severity;
@@ -305,15 +375,39 @@ typedef struct CPOEvent {
     uint8_t obj_type;
     uint16_t obj;
     uint16_t cause;
-    uint16_t unit;
     int64_t value;
     int64_t limit;
 } CPOEvent;
 
-void cpo_event_post(CPOState *s, const CPOEvent *event);
+void cpo_tally_init(CPOState *s);
+void cpo_tally_reset(CPOState *s);
+void cpo_tally_restore(CPOState *s);
+CPOEvent cpo_tally_event(const CPOState *s, uint32_t n);
+bool cpo_tally_storms(const CPOState *s, uint32_t n);
+bool cpo_tally_sane(const CPOState *s);
+void cpo_event_post(CPOState *s, CPOKind kind, const CPOEvent *event);
+void cpo_flag_change(CPOState *s, CPOKind kind, unsigned obj, CPOEvent why);
+void cpo_flag_epoch(CPOState *s);
+struct cpo_hw_flag *cpo_flag_list(const CPOState *s, uint64_t since,
+                                  uint32_t max, uint32_t *total);
+
+/* cpo_thresh.c */
+uint32_t cpo_thresh_list(const CPOState *s, uint32_t what, uint32_t first,
+                         uint32_t max, struct cpo_hw_threshold *row);
+uint16_t cpo_thresh_set(CPOState *s, const struct cpo_hw_threshold *row,
+                        uint32_t n, bool dry_run, uint16_t *detail,
+                        uint32_t *result);
+uint16_t cpo_thresh_default(CPOState *s, const struct cpo_hw_threshold *row,
+                            uint32_t n, bool dry_run, uint16_t *detail);
+
+/* cpo_records.c */
+extern const CPOSection cpo_tlm_sections[CPO_TLM_SECTIONS];
+
+/* cpo_windows.c */
+const CPOSection *cpo_window_section(uint16_t type);
+uint16_t cpo_window_config(CPOState *s, uint32_t seconds, bool dry_run);
 
 /* cpo_telemetry.c */
-extern const CPOSection cpo_tlm_sections[CPO_TLM_SECTIONS];
 void cpo_tlm_layout(CPOState *s);
 uint16_t cpo_tlm_config(CPOState *s, const struct cpo_hw_tlm_config *cfg,
                         const struct cpo_hw_seg *seg, uint16_t *detail);
@@ -327,23 +421,50 @@ void cpo_tlm_bh(void *opaque);
 const CPOSection *cpo_section_find(uint16_t type);
 void cpo_inventory_ident(CPOState *s, struct cpo_hw_ident *id);
 
+/* cpo_fault.c */
+void cpo_fault_set(Object *obj, Visitor *v, const char *property,
+                   void *opaque, Error **errp);
+uint32_t cpo_fault_record(CPOState *s, const uint8_t *record, size_t size);
+void cpo_fault_block(CPOState *s);
+bool cpo_fault_sane(const CPOState *s);
+
+/* cpo_observe.c */
+void cpo_observe_init(CPOState *s);
+bool cpo_observe_page(CPOState *s, uint8_t type, unsigned index,
+                      unsigned bank, unsigned page, uint8_t *upper);
+void cpo_observe_freeze(CPOState *s, uint8_t type, unsigned index, bool on);
+void cpo_observe_thaw_all(CPOState *s);
+bool cpo_observe_sane(const CPOState *s);
+
 /* cpo_pages.c */
+void cpo_page_fetch(CPOState *s, uint16_t type, unsigned index, void *record,
+                    size_t size);
 bool cpo_page_build(CPOState *s, uint8_t type, unsigned index, unsigned bank,
                     unsigned page, uint8_t *lower, uint8_t *upper);
+
+/* cpo_wiring.c */
+bool cpo_wiring_init(CPOState *s, Error **errp);
 
 /* cpo_light.c */
 bool cpo_light_init(CPOState *s, Error **errp);
 void cpo_light_cold(CPOState *s);
 void cpo_light_firmware(CPOState *s);
-void cpo_light_run(CPOState *s);
+void cpo_light_step(CPOState *s, bool epoch, bool all);
 void cpo_light_eval(CPOState *s);
+void cpo_light_module_up(CPOState *s, unsigned slot);
+void cpo_light_laser_due(CPOState *s, unsigned laser);
+void cpo_light_los(CPOState *s, unsigned lane, bool los);
 void cpo_light_insert(CPOState *s, unsigned slot);
 void cpo_light_remove(CPOState *s, unsigned slot);
-void cpo_light_timer(void *opaque);
-void cpo_light_bh(void *opaque);
 uint8_t cpo_light_reason(const CPOState *s, unsigned laser);
 uint8_t cpo_light_lane_reason(const CPOState *s, unsigned lane);
+
+/* cpo_clock.c */
+void cpo_light_run(CPOState *s);
+bool cpo_light_catch_up(CPOState *s);
 void cpo_light_rearm(CPOState *s);
+void cpo_light_timer(void *opaque);
+void cpo_light_bh(void *opaque);
 
 /* cpo_els.c */
 void cpo_els_create_bus(CPOState *s);
@@ -361,11 +482,23 @@ void cpo_qom_remove_children(CPOState *s);
 /* cpo_vmstate.c */
 extern const VMStateDescription cpo_vmstate;
 
+/* Whether a condition is there. */
+static inline bool cpo_flag(const CPOState *s, CPOKind kind, unsigned obj)
+{
+    return s->flag[s->kind_base[kind] + obj];
+}
+
 static inline unsigned cpo_lane_record(const CPOState *s, const CPORoute *r,
                                        unsigned i)
 {
     return r->engine * s->profile->lanes_per_engine + r->first +
            i * r->stride;
+}
+
+static inline unsigned cpo_port_lane(const CPOState *s, unsigned port,
+                                     unsigned i)
+{
+    return s->port_lane[port * s->profile->lanes_per_port + i];
 }
 
 static inline unsigned cpo_laser_els(const CPOState *s, unsigned laser)

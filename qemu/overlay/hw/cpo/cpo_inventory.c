@@ -76,6 +76,7 @@ static void fill_els(CPOState *s, uint32_t i, void *record)
     r->first_laser = cpu_to_le16(i * p->lasers_per_els);
     r->lasers = cpu_to_le16(p->lasers_per_els);
     r->vmodule = cpu_to_le16(CPO_NONE);
+    r->max_power_mw = cpu_to_le32(p->els_max_mw);   /* of the slot */
     if (!slot->present) {
         return;
     }
@@ -85,7 +86,6 @@ static void fill_els(CPOState *s, uint32_t i, void *record)
     text(r->id.revision, sizeof(r->id.revision), slot->revision);
     text(r->id.firmware, sizeof(r->id.firmware), slot->firmware);
     r->identifier = 0x22;
-    r->max_power_mw = cpu_to_le32(p->els_max_mw);
 }
 
 static uint32_t lasers(const CPOState *s)
@@ -175,7 +175,7 @@ static void fill_feed(CPOState *s, uint32_t i, void *record)
     r->engine = cpu_to_le16(route.engine);
     r->index = cpu_to_le16(i % cpo_profile_feeds_per_engine(s->profile));
     r->limit_mdb = cpu_to_le32(s->profile->feed_limit_mdb);
-    r->expected_mdb = cpu_to_le32(s->feed[i].baseline_mdb);
+    r->expected_mdb = cpu_to_le32(s->plant.feed[i].baseline_mdb);
 }
 
 static uint32_t sensors(const CPOState *s)
@@ -186,12 +186,12 @@ static uint32_t sensors(const CPOState *s)
 static void fill_sensor(CPOState *s, uint32_t i, void *record)
 {
     struct cpo_hw_inv_sensor *r = record;
-    const CPOSensorRow *row = &s->profile->sensor[i];
+    CPOSensorRow row = cpo_profile_sensor(s->profile, i);
 
-    object(&r->obj, CPO_OBJ_DEVICE, 0);
-    text(r->label, sizeof(r->label), row->label);
-    text(r->unit, sizeof(r->unit), row->unit);
-    r->kind = row->kind;
+    object(&r->obj, row.obj_type, row.obj);
+    text(r->label, sizeof(r->label), row.label);
+    text(r->unit, sizeof(r->unit), row.unit);
+    r->kind = row.kind;
 }
 
 static uint32_t components(const CPOState *s)
@@ -217,11 +217,23 @@ static void fill_none(CPOState *s, uint32_t i, void *record)
 {
 }
 
-/* ---- relations: feeds, then ports, then parents ---- */
+/* ---- relations: feeds, who stands in for whom, ports, parents ---- */
+
+static uint32_t standby_routes(const CPOState *s)
+{
+    return s->n_els * cpo_profile_workers(s->profile) *
+           s->profile->spares_per_els;
+}
+
+static uint32_t port_ranges(const CPOState *s)
+{
+    return s->n_ports * s->profile->planes;
+}
 
 static uint32_t relations(const CPOState *s)
 {
-    return 2 * s->n_lasers + s->n_ports;
+    return cpo_profile_routes(s->profile) + standby_routes(s) +
+           port_ranges(s) + s->n_lasers;
 }
 
 static void set_route(struct cpo_hw_relation *r, const CPORoute *route)
@@ -233,36 +245,71 @@ static void set_route(struct cpo_hw_relation *r, const CPORoute *route)
     r->wavelength = route->wavelength;
 }
 
-static void fill_relation(CPOState *s, uint32_t i, void *record)
+/* One fibre, hence one feed, for each laser, also where it has more routes. */
+static void rel_feeds(CPOState *s, uint32_t i, struct cpo_hw_relation *r)
 {
-    struct cpo_hw_relation *r = record;
-    CPORoute route;
+    CPORoute route = cpo_profile_route(s->profile, i);
 
-    if (i < s->n_lasers) {
-        route = cpo_profile_feed(s->profile, i);
-        r->kind = CPO_REL_FEEDS;
-        r->flags = CPO_REL_ACTIVE | CPO_REL_TX;
-        r->group = cpu_to_le16(i);
-        object(&r->from, CPO_OBJ_LASER, i);
-        set_route(r, &route);
-        return;
-    }
-    i -= s->n_lasers;
-    if (i < s->n_ports) {
-        route = cpo_profile_port(s->profile, i);
-        r->kind = CPO_REL_PORT_LANE;
-        r->flags = CPO_REL_TX | CPO_REL_RX;
-        object(&r->from, CPO_OBJ_PORT, i);
-        set_route(r, &route);
-        return;
-    }
-    i -= s->n_ports;
+    r->kind = CPO_REL_FEEDS;
+    r->flags = (route.standby ? CPO_REL_STANDBY : CPO_REL_ACTIVE) | CPO_REL_TX;
+    r->group = cpu_to_le16(route.laser);
+    object(&r->from, CPO_OBJ_LASER, route.laser);
+    set_route(r, &route);
+}
+
+static void rel_protects(CPOState *s, uint32_t i, struct cpo_hw_relation *r)
+{
+    const CPOProfile *p = s->profile;
+    unsigned per_els = standby_routes(s) / s->n_els;
+    unsigned workers = cpo_profile_workers(p);
+    unsigned route = i / per_els * (per_els + workers) + workers + i % per_els;
+
+    r->kind = CPO_REL_PROTECTS;
+    r->flags = CPO_REL_STANDBY | CPO_REL_TX;
+    object(&r->from, CPO_OBJ_LASER, cpo_profile_route(p, route).laser);
+    object(&r->to, CPO_OBJ_LASER, cpo_profile_protects(p, route));
+}
+
+static void rel_port(CPOState *s, uint32_t i, struct cpo_hw_relation *r)
+{
+    unsigned planes = s->profile->planes;
+    CPORoute route = cpo_profile_port(s->profile, i / planes, i % planes);
+
+    r->kind = CPO_REL_PORT_LANE;
+    r->flags = CPO_REL_TX | CPO_REL_RX;
+    object(&r->from, CPO_OBJ_PORT, i / planes);
+    set_route(r, &route);
+}
+
+static void rel_parent(CPOState *s, uint32_t i, struct cpo_hw_relation *r)
+{
     r->kind = CPO_REL_PARENT;
     object(&r->from, CPO_OBJ_LASER, i);
     object(&r->to, CPO_OBJ_ELS, cpo_laser_els(s, i));
     r->first = cpu_to_le16(i % s->profile->lasers_per_els);
     r->count = cpu_to_le16(1);
     r->stride = cpu_to_le16(1);
+}
+
+static void fill_relation(CPOState *s, uint32_t i, void *record)
+{
+    const struct {
+        uint32_t rows;
+        void (*fill)(CPOState *s, uint32_t i, struct cpo_hw_relation *r);
+    } parts[] = {
+        { cpo_profile_routes(s->profile), rel_feeds },
+        { standby_routes(s), rel_protects },
+        { port_ranges(s), rel_port },
+        { s->n_lasers, rel_parent },
+    };
+
+    for (unsigned n = 0; n < ARRAY_SIZE(parts); n++) {
+        if (i < parts[n].rows) {
+            parts[n].fill(s, i, record);
+            return;
+        }
+        i -= parts[n].rows;
+    }
 }
 
 static const CPOSection inventory[] = {
@@ -282,8 +329,6 @@ static const CPOSection inventory[] = {
     { CPO_SEC_RELATION, sizeof(struct cpo_hw_relation), relations,
       fill_relation },
     /* of version 1, empty until something fills them */
-    { CPO_SEC_FEC, sizeof(struct cpo_hw_fec_stats), none, fill_none },
-    { CPO_SEC_FLAG, sizeof(struct cpo_hw_flag), none, fill_none },
     { CPO_SEC_OPERATION, sizeof(struct cpo_hw_operation), none, fill_none },
 };
 
@@ -299,18 +344,21 @@ const CPOSection *cpo_section_find(uint16_t type)
             return &inventory[i];
         }
     }
-    return NULL;
+    return cpo_window_section(type);
 }
 
 static void ident_strings(const CPOState *s, struct cpo_hw_ident *id)
 {
     const CPOProfile *p = s->profile;
+    char profile[sizeof(id->profile) + 1];
 
     text(id->vendor, sizeof(id->vendor), p->vendor);
     text(id->part, sizeof(id->part), p->part);
     text(id->serial, sizeof(id->serial), s->serial);
     text(id->revision, sizeof(id->revision), "A0");
-    text(id->profile, sizeof(id->profile), p->name);
+    snprintf(profile, sizeof(profile), "%s%s", p->name,
+             p->changed ? "+" : "");
+    text(id->profile, sizeof(id->profile), profile);
     text(id->fw_running, sizeof(id->fw_running), p->firmware);
     text(id->fw_stored, sizeof(id->fw_stored), p->firmware);
     text(id->board, sizeof(id->board), p->board);

@@ -4,17 +4,41 @@
 #include "cpo_hw.h"
 #include "cpo_laser.h"
 
+/* What a fault that may pass by itself is good for. */
+typedef struct CPORetry {
+    uint8_t tries;
+    int64_t relax_ns;       /* dark before the next, or good before on */
+    int64_t window_ns;      /* lit so long: the tries count anew */
+} CPORetry;
+
+static const CPORetry retries[] = {
+    [CPO_FAULT_APC] = { 3, 5000 * CPO_MS, 60000 * CPO_MS },
+    [CPO_FAULT_POWER_LOW] = { 2, 5000 * CPO_MS, 60000 * CPO_MS },
+    [CPO_FAULT_TEC] = { 3, CPO_RELAX_MAX_NS, 300000 * CPO_MS },
+    [CPO_FAULT_RAMP_TIMEOUT] = { 3, 2000 * CPO_MS, 60000 * CPO_MS },
+    [CPO_FAULT_TUNING] = { 0, 0, 0 },
+};
+
 static void go(CPOLaserSM *l, uint8_t state)
 {
+    if (l->state == CPO_LASER_ON_FAULT) {
+        l->fault = CPO_FAULT_NONE;
+    }
     l->state = state;
     l->substate = CPO_LASER_SUB_NONE;
+    l->held = false;
     l->deadline = 0;
 }
 
 /* Durations of the firmware shrink with the scale, safety delays do not. */
+static int64_t scaled(const CPOLaserIn *in, int64_t ns)
+{
+    return ns / (in->time_scale ? in->time_scale : 1);
+}
+
 static void arm(CPOLaserSM *l, const CPOLaserIn *in, int64_t ns)
 {
-    l->deadline = in->now + ns / (in->time_scale ? in->time_scale : 1);
+    l->deadline = in->now + scaled(in, ns);
 }
 
 static void restrict_laser(CPOLaserSM *l)
@@ -47,9 +71,58 @@ static void down_fault(CPOLaserSM *l, uint8_t fault)
     l->fault = fault;
 }
 
+/* Dark, and another try later if this kind of fault is worth one. */
+static void give_up(CPOLaserSM *l, const CPOLaserIn *in, uint8_t fault)
+{
+    const CPORetry *retry = &retries[fault];
+
+    if (in->now - l->on_since >= scaled(in, retry->window_ns)) {
+        l->retries = 0;
+    }
+    down_fault(l, fault);
+    if (l->checked && l->retries < retry->tries) {
+        arm(l, in, retry->relax_ns);
+    }
+}
+
+static void try_again(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    l->deadline = 0;
+    if (l->enabled && may_light(l, in)) {
+        l->retries++;
+        l->fault = CPO_FAULT_NONE;
+        start_ramp(l, in);
+    }
+}
+
+/* Lit, but not as it should be. */
+static void weaken(CPOLaserSM *l, uint8_t fault)
+{
+    if (l->state == CPO_LASER_ON || l->state == CPO_LASER_ON_FAULT) {
+        go(l, CPO_LASER_ON_FAULT);
+        l->fault = fault;
+    }
+}
+
+static void fail(CPOLaserSM *l, const CPOLaserIn *in, uint8_t fault)
+{
+    if (l->state == CPO_LASER_ON || l->state == CPO_LASER_ON_FAULT) {
+        give_up(l, in, fault);
+    }
+}
+
+static void recover(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    if (l->state == CPO_LASER_ON_FAULT && !l->deadline) {
+        arm(l, in, retries[l->fault].relax_ns);
+    }
+}
+
 static void insert(CPOLaserSM *l)
 {
     l->feed_open = false;
+    l->retries = 0;
+    l->on_since = 0;
     l->fault = CPO_FAULT_NONE;
     restrict_laser(l);
 }
@@ -64,9 +137,26 @@ static void dark(CPOLaserSM *l)
     go(l, l->checked ? CPO_LASER_OFF : CPO_LASER_RESTRICTED);
 }
 
+/* A laser that was lit comes back when its engine does. */
+static void engine_off(CPOLaserSM *l)
+{
+    bool lit = cpo_laser_lit(l) || l->held;
+
+    dark(l);
+    l->held = lit && l->state == CPO_LASER_OFF;
+}
+
+static void engine_on(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    if (l->held && l->enabled && may_light(l, in)) {
+        start_ramp(l, in);
+    }
+}
+
 static void interlock_open(CPOLaserSM *l)
 {
     l->checked = false;
+    l->deadline = 0;
     if (l->state != CPO_LASER_DOWN_FAULT) {
         go(l, CPO_LASER_RESTRICTED);
     }
@@ -89,8 +179,33 @@ static void over_power(CPOLaserSM *l)
     }
 }
 
+/* What the monitors of a lit laser say. */
+static void condition(CPOLaserSM *l, const CPOLaserIn *in,
+                      CPOLaserEvent event)
+{
+    switch (event) {
+    case CPO_LE_BIAS_LIMIT:
+        weaken(l, CPO_FAULT_APC);
+        break;
+    case CPO_LE_TEC_WARN:
+        weaken(l, CPO_FAULT_TEC);
+        break;
+    case CPO_LE_POWER_LOW:
+        fail(l, in, CPO_FAULT_POWER_LOW);
+        break;
+    case CPO_LE_TEC_ALARM:
+        fail(l, in, CPO_FAULT_TEC);
+        break;
+    case CPO_LE_CAUSE_GONE:
+        recover(l, in);
+        break;
+    default:
+        break;
+    }
+}
+
 /* What the hardware does to the laser, whatever the machine wants. */
-static void forced(CPOLaserSM *l, CPOLaserEvent event)
+static void forced(CPOLaserSM *l, const CPOLaserIn *in, CPOLaserEvent event)
 {
     switch (event) {
     case CPO_LE_REMOVE:
@@ -109,8 +224,13 @@ static void forced(CPOLaserSM *l, CPOLaserEvent event)
         restrict_laser(l);
         break;
     case CPO_LE_LOW_POWER:
-    case CPO_LE_ENGINE_OFF:
         dark(l);
+        break;
+    case CPO_LE_ENGINE_OFF:
+        engine_off(l);
+        break;
+    case CPO_LE_ENGINE_ON:
+        engine_on(l, in);
         break;
     case CPO_LE_MODULE_FAULT:
         if (l->state != CPO_LASER_RESTRICTED) {
@@ -131,6 +251,7 @@ static void forced(CPOLaserSM *l, CPOLaserEvent event)
         }
         break;
     default:
+        condition(l, in, event);
         break;
     }
 }
@@ -210,6 +331,7 @@ static int up(CPOLaserSM *l, const CPOLaserIn *in)
 static int down(CPOLaserSM *l)
 {
     l->enabled = false;
+    l->held = false;
     if (l->state == CPO_LASER_CHECKING) {
         restrict_laser(l);
     } else if (cpo_laser_lit(l)) {
@@ -235,21 +357,35 @@ static int fault_clear(CPOLaserSM *l)
     return CPO_ST_OK;
 }
 
-/* A timer of the fibre check ends in CHECK_PASSED or _FAILED, not here. */
-static int timer(CPOLaserSM *l, const CPOLaserIn *in)
+static void ramp(CPOLaserSM *l, const CPOLaserIn *in)
 {
-    if (l->state != CPO_LASER_RAMPING) {
-        return CPO_ST_STATE;
-    }
     if (!may_light(l, in)) {
         dark(l);
-        return CPO_ST_OK;
-    }
-    if (l->substate == CPO_LASER_SUB_TUNE) {
+    } else if (l->substate == CPO_LASER_SUB_TUNE) {
         l->substate = CPO_LASER_SUB_RAMP;
         arm(l, in, CPO_RAMP_NS);
     } else {
         go(l, CPO_LASER_ON);
+        l->on_since = in->now;
+    }
+}
+
+/* A timer of the fibre check ends in CHECK_PASSED or _FAILED, not here. */
+static int timer(CPOLaserSM *l, const CPOLaserIn *in)
+{
+    if (!l->deadline || l->state == CPO_LASER_CHECKING) {
+        return CPO_ST_STATE;
+    }
+    switch (l->state) {
+    case CPO_LASER_RAMPING:
+        ramp(l, in);
+        break;
+    case CPO_LASER_ON_FAULT:
+        go(l, CPO_LASER_ON);
+        break;
+    default:
+        try_again(l, in);
+        break;
     }
     return CPO_ST_OK;
 }
@@ -289,7 +425,7 @@ int cpo_laser_event(CPOLaserSM *l, const CPOLaserIn *in, CPOLaserEvent event)
         return CPO_ST_STATE;
     }
     if (event <= CPO_LE_FW_RESTART) {
-        forced(l, event);
+        forced(l, in, event);
         return CPO_ST_OK;
     }
     return command(l, in, event);
@@ -311,19 +447,33 @@ CPOLaserAsk cpo_laser_ask(const CPOLaserSM *l)
     }
 }
 
+static bool timed(const CPOLaserSM *l)
+{
+    return l->state == CPO_LASER_RAMPING || l->state == CPO_LASER_CHECKING;
+}
+
+static bool may_be_timed(const CPOLaserSM *l)
+{
+    return timed(l) || l->state == CPO_LASER_ON_FAULT ||
+           (l->state == CPO_LASER_DOWN_FAULT && l->checked);
+}
+
+static bool substate_ok(const CPOLaserSM *l)
+{
+    if (l->state != CPO_LASER_RAMPING) {
+        return l->substate == CPO_LASER_SUB_NONE;
+    }
+    return l->substate == CPO_LASER_SUB_TUNE ||
+           l->substate == CPO_LASER_SUB_RAMP;
+}
+
 /* True of every state the machine can reach; used on a loaded snapshot. */
 bool cpo_laser_sane(const CPOLaserSM *l)
 {
     if (l->state > CPO_LASER_DOWN_FAULT || l->fault > CPO_FAULT_TUNING ||
-        l->deadline < 0) {
-        return false;
-    }
-    if (l->state != CPO_LASER_RAMPING && l->substate) {
-        return false;
-    }
-    if (l->state == CPO_LASER_RAMPING &&
-        l->substate != CPO_LASER_SUB_TUNE &&
-        l->substate != CPO_LASER_SUB_RAMP) {
+        l->deadline < 0 || l->on_since < 0 || !substate_ok(l) ||
+        (timed(l) && !l->deadline) || (l->deadline && !may_be_timed(l)) ||
+        (l->held && l->state != CPO_LASER_OFF)) {
         return false;
     }
     return !(cpo_laser_lit(l) || l->state == CPO_LASER_OFF) ||

@@ -16,6 +16,7 @@
 #define CPO_RING_LOCK_NS        (100 * CPO_MS)
 #define CPO_DP_INIT_NS          (500 * CPO_MS)
 #define CPO_DP_INIT_MAX_MS      1000        /* advertised */
+#define CPO_RELAX_MAX_NS        (30000 * CPO_MS)
 
 /* substate of CPO_LASER_RAMPING */
 enum {
@@ -32,9 +33,15 @@ typedef enum CPOLaserEvent {
     CPO_LE_ELS_RESET,
     CPO_LE_LOW_POWER,
     CPO_LE_ENGINE_OFF,
+    CPO_LE_ENGINE_ON,
     CPO_LE_MODULE_FAULT,
     CPO_LE_FEED_OPEN,
     CPO_LE_OVER_POWER,
+    CPO_LE_BIAS_LIMIT,      /* and power is missing */
+    CPO_LE_POWER_LOW,
+    CPO_LE_TEC_WARN,
+    CPO_LE_TEC_ALARM,
+    CPO_LE_CAUSE_GONE,
     CPO_LE_FW_RESTART,
     CPO_LE_CHECK,
     CPO_LE_CHECK_PASSED,
@@ -62,6 +69,9 @@ typedef struct CPOLaserSM {
     bool checked;
     bool enabled;
     bool feed_open;
+    bool held;              /* dark for its engine; on again with it */
+    uint8_t retries;        /* saturates */
+    int64_t on_since;
     int64_t deadline;       /* 0: none */
 } CPOLaserSM;
 

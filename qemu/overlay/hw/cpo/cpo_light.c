@@ -2,22 +2,16 @@
 /* Copyright (c) 2026 The cpo authors */
 
 /*
- * The path of the light, from the modules to the ports.  Everything that may
- * change light ends in cpo_light_eval(), which works out the whole path in
- * one direction and reports what is different: lasers first, then lanes that
- * send, lanes that receive, and ports.
+ * Who gives light, and what follows.  The plant knows powers and
+ * temperatures; here are the laser state machines, which ask, the clamp, which
+ * grants, the data paths, and what is reported: lasers first, then lanes, then
+ * ports.  Everything that may change light ends in cpo_light_eval().
  */
 #include "qemu/osdep.h"
 #include "cpo_int.h"
 
 #define FEED_OPEN_MDB       10000   /* over the baseline */
 #define TRIP_NW             (CPO_LASER_MAX_NW / 10 * 11)
-#define RUN_STEPS_MAX       10000
-
-static uint32_t scale(const CPOState *s)
-{
-    return s->time_scale;
-}
 
 static CPOLaserIn laser_in(const CPOState *s, unsigned k)
 {
@@ -25,7 +19,7 @@ static CPOLaserIn laser_in(const CPOState *s, unsigned k)
 
     return (CPOLaserIn) {
         .now = s->now,
-        .time_scale = scale(s),
+        .time_scale = s->time_scale,
         .ready = els->present && els->state == CPO_MODULE_READY,
         .interlock = s->enclosure_closed && els->present,
     };
@@ -38,35 +32,40 @@ static int laser_event(CPOState *s, unsigned k, CPOLaserEvent event)
     return cpo_laser_event(&s->laser[k].sm, &in, event);
 }
 
-static uint32_t asked_nw(const CPOLaserState *l)
+static uint8_t engine_trip(const CPOState *s, unsigned lane)
 {
-    switch (cpo_laser_ask(&l->sm)) {
-    case CPO_ASK_CHECK:
-        return CPO_CHECK_NW;
-    case CPO_ASK_RAMP:
-        return l->full_nw / 2;
-    case CPO_ASK_FULL:
-        return l->full_nw;
-    default:
-        return 0;
-    }
+    return s->plant.engine[lane / s->profile->lanes_per_engine].trip;
 }
 
-static CPOClampIn clamp_in(const CPOState *s, unsigned k)
+/* What the laser would emit for what its machine asks. */
+static uint32_t drive(CPOState *s, unsigned k)
+{
+    static const CPOPlantAsk ask[] = {
+        [CPO_ASK_DARK] = CPO_PLANT_DARK,
+        [CPO_ASK_CHECK] = CPO_PLANT_CHECK,
+        [CPO_ASK_RAMP] = CPO_PLANT_RAMP,
+        [CPO_ASK_FULL] = CPO_PLANT_FULL,
+    };
+
+    return cpo_plant_drive(&s->plant, k, ask[cpo_laser_ask(&s->laser[k].sm)]);
+}
+
+static CPOClampIn clamp_in(const CPOState *s, unsigned k, uint32_t asked_nw)
 {
     const CPOElsSlot *els = &s->els[cpo_laser_els(s, k)];
-    const CPOLaserState *l = &s->laser[k];
-    const CPOFeedState *f = &s->feed[k];
+    const CPOPlantFeed *f = &s->plant.feed[k];
 
     return (CPOClampIn) {
         .present = els->present,
         .mated = els->present,
         .enclosure_closed = s->enclosure_closed,
         .slot_closed = els->present,
-        .feed_open = asked_nw(l) > 0 &&
+        .feed_open = asked_nw > 0 &&
                      f->loss_mdb > f->baseline_mdb + FEED_OPEN_MDB,
         .low_power = els->state != CPO_MODULE_READY,
-        .over_power = asked_nw(l) > TRIP_NW,
+        .engine_off = s->plant.engine[s->laser_engine[k]].trip ==
+                      CPO_TRIP_SHUTDOWN,
+        .over_power = asked_nw > TRIP_NW,
     };
 }
 
@@ -85,7 +84,7 @@ uint8_t cpo_light_reason(const CPOState *s, unsigned k)
     case CPO_LASER_CHECKING:
         return CPO_REASON_ELS_UNCHECKED;
     case CPO_LASER_OFF:
-        return CPO_REASON_LASER_OFF;
+        return sm->held ? CPO_REASON_OVERHEAT : CPO_REASON_LASER_OFF;
     case CPO_LASER_RAMPING:
         return CPO_REASON_STARTING;
     case CPO_LASER_DOWN_FAULT:
@@ -96,22 +95,31 @@ uint8_t cpo_light_reason(const CPOState *s, unsigned k)
     }
 }
 
-uint8_t cpo_light_lane_reason(const CPOState *s, unsigned lane)
+uint8_t cpo_light_lane_reason(const CPOState *s, unsigned i)
 {
-    uint8_t reason = cpo_light_reason(s, s->lane_feed[lane]);
+    const CPOPlantLane *lane = &s->plant.lane[i];
+    uint8_t reason = cpo_light_reason(s, s->lane_feed[i]);
 
     if (reason) {
         return reason;
     }
-    return s->lane[lane].los ? CPO_REASON_RX_LOS : CPO_REASON_NONE;
+    if (engine_trip(s, i)) {
+        return CPO_REASON_OVERHEAT;
+    }
+    if (!lane->locked) {
+        return CPO_REASON_RING_UNLOCK;
+    }
+    return lane->los ? CPO_REASON_RX_LOS :
+           lane->lol ? CPO_REASON_RX_LOL : CPO_REASON_NONE;
 }
 
 /* Of several reasons the port names the one furthest from being up. */
 static unsigned reason_rank(uint8_t reason)
 {
     static const uint8_t order[] = {
-        CPO_REASON_NONE, CPO_REASON_RX_LOS, CPO_REASON_STARTING,
-        CPO_REASON_LASER_OFF, CPO_REASON_LASER_FAULT,
+        CPO_REASON_NONE, CPO_REASON_BER, CPO_REASON_RX_LOL,
+        CPO_REASON_RX_LOS, CPO_REASON_RING_UNLOCK, CPO_REASON_STARTING,
+        CPO_REASON_LASER_OFF, CPO_REASON_OVERHEAT, CPO_REASON_LASER_FAULT,
         CPO_REASON_ELS_UNCHECKED, CPO_REASON_INTERLOCK,
         CPO_REASON_ELS_ABSENT,
     };
@@ -131,14 +139,12 @@ static void laser_cut(CPOState *s, unsigned k, uint8_t cause)
     s->cut_count++;
     s->cut_cause = cause;
     s->cut_time = s->now;
-    cpo_event_post(s, &(CPOEvent) {
-        .code = CPO_EV_LASER_CUT,
+    cpo_event_post(s, CPO_KIND_LASER_CUT, &(CPOEvent) {
         .severity = CPO_SEV_MAJOR,
         .action = CPO_ACT_PULSE,
-        .obj_type = CPO_OBJ_LASER,
         .obj = k,
         .cause = cause,
-        .value = s->laser[k].emitted_nw,
+        .value = s->plant.laser[k].emitted_nw,
     });
 }
 
@@ -155,17 +161,17 @@ static uint8_t laser_severity(uint8_t state)
     }
 }
 
-static void laser_report(CPOState *s, unsigned k)
+/* Returns true if its state is not the one that was known. */
+static bool laser_report(CPOState *s, unsigned k)
 {
     CPOLaserState *l = &s->laser[k];
+    bool moved = l->shown_state != l->sm.state;
 
     if (l->shown_state != l->sm.state) {
         l->shown_state = l->sm.state;
-        cpo_event_post(s, &(CPOEvent) {
-            .code = CPO_EV_LASER_STATE,
+        cpo_event_post(s, CPO_KIND_LASER_STATE, &(CPOEvent) {
             .severity = laser_severity(l->sm.state),
             .action = CPO_ACT_PULSE,
-            .obj_type = CPO_OBJ_LASER,
             .obj = k,
             .cause = cpo_light_reason(s, k),
             .value = l->sm.state,
@@ -173,52 +179,119 @@ static void laser_report(CPOState *s, unsigned k)
     }
     if (l->shown_fault != l->sm.fault) {
         l->shown_fault = l->sm.fault;
-        cpo_event_post(s, &(CPOEvent) {
-            .code = CPO_EV_LASER_FAULT,
+        cpo_event_post(s, CPO_KIND_LASER_FAULT, &(CPOEvent) {
             .severity = CPO_SEV_MAJOR,
             .action = l->sm.fault ? CPO_ACT_SET : CPO_ACT_CLEAR,
-            .obj_type = CPO_OBJ_LASER,
             .obj = k,
             .cause = CPO_REASON_LASER_FAULT,
             .value = l->sm.fault,
         });
     }
+    return moved;
 }
 
-/* The lines trip the clamp at once and tell the machine what happened. */
-static void laser_eval(CPOState *s, unsigned k)
+/* What the monitors of the plant say once it has lasted long enough. */
+static bool laser_conditions(CPOState *s, unsigned k)
+{
+    static const struct {
+        uint32_t mask;
+        CPOLaserEvent event;
+    } rows[] = {
+        { 1 << CPO_COND_POWER_LOW, CPO_LE_POWER_LOW },
+        { 1 << CPO_COND_TEMP_ALARM, CPO_LE_TEC_ALARM },
+        { 1 << CPO_COND_TEMP_WARN, CPO_LE_TEC_WARN },
+        { 1 << CPO_COND_APC, CPO_LE_BIAS_LIMIT },
+    };
+    uint32_t cond = cpo_plant_cond(&s->plant, k);
+
+    for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
+        if (cond & rows[i].mask) {
+            laser_event(s, k, rows[i].event);
+            return true;
+        }
+    }
+    if (s->laser[k].sm.state == CPO_LASER_ON_FAULT) {
+        laser_event(s, k, CPO_LE_CAUSE_GONE);
+    }
+    return false;
+}
+
+static void engine_shut_down(CPOState *s, unsigned k)
+{
+    if (cpo_laser_lit(&s->laser[k].sm)) {
+        laser_cut(s, k, CPO_REASON_OVERHEAT);
+    }
+    if (s->feed[k].check == CPO_CHECK_RUNNING) {
+        s->feed[k].check = CPO_CHECK_NEVER;
+    }
+    laser_event(s, k, CPO_LE_ENGINE_OFF);
+}
+
+/*
+ * The lines have tripped the clamp already; this tells the machine.  True if
+ * it may ask for something else now.
+ */
+static bool laser_lines(CPOState *s, unsigned k, const CPOClampIn *in)
 {
     CPOLaserState *l = &s->laser[k];
-    CPOClampIn in = clamp_in(s, k);
 
-    cpo_clamp_update(&l->clamp, &in);
-    if (in.over_power) {
+    if (in->over_power) {
         laser_cut(s, k, CPO_REASON_LASER_FAULT);
         laser_event(s, k, CPO_LE_OVER_POWER);
-    } else if (in.feed_open && cpo_laser_lit(&l->sm)) {
+        return true;
+    }
+    if (in->feed_open && cpo_laser_lit(&l->sm)) {
         laser_cut(s, k, CPO_REASON_ELS_UNCHECKED);
         laser_event(s, k, CPO_LE_FEED_OPEN);
+        return true;
     }
-    in = clamp_in(s, k);
-    l->emitted_nw = cpo_clamp_emit_nw(&l->clamp, &in, asked_nw(l));
-    laser_report(s, k);
+    if (in->engine_off) {
+        if (cpo_laser_ask(&l->sm) == CPO_ASK_DARK &&
+            !cpo_laser_lit(&l->sm)) {
+            return false;
+        }
+        engine_shut_down(s, k);
+        return true;
+    }
+    if (l->sm.held) {
+        laser_event(s, k, CPO_LE_ENGINE_ON);
+        return true;
+    }
+    return laser_conditions(s, k);
 }
 
-static bool laser_on(const CPOLaserState *l)
+static bool laser_eval(CPOState *s, unsigned k)
 {
-    return l->emitted_nw && (l->sm.state == CPO_LASER_ON ||
-                             l->sm.state == CPO_LASER_ON_FAULT);
+    CPOLaserState *l = &s->laser[k];
+    uint32_t asked = drive(s, k);
+    CPOClampIn in = clamp_in(s, k, asked);
+
+    cpo_clamp_update(&l->clamp, &in);
+    if (laser_lines(s, k, &in)) {
+        asked = drive(s, k);
+        in = clamp_in(s, k, asked);
+    }
+    cpo_plant_emit(&s->plant, k, cpo_clamp_emit_nw(&l->clamp, &in, asked));
+    return laser_report(s, k);
+}
+
+static bool laser_on(const CPOState *s, unsigned k)
+{
+    uint8_t state = s->laser[k].sm.state;
+
+    return s->plant.laser[k].emitted_nw &&
+           (state == CPO_LASER_ON || state == CPO_LASER_ON_FAULT);
 }
 
 /* ---- feeds: the data paths of a laser's lanes start and stop with it ---- */
 
-static void feed_eval(CPOState *s, unsigned k)
+static bool feed_eval(CPOState *s, unsigned k)
 {
     CPOFeedState *f = &s->feed[k];
     int64_t start = CPO_DP_INIT_NS;
+    uint8_t was = f->dp_state;
 
-    f->input_nw = cpo_attenuate_nw(s->laser[k].emitted_nw, f->loss_mdb);
-    if (!laser_on(&s->laser[k])) {
+    if (!laser_on(s, k)) {
         f->dp_state = CPO_DP_DEACTIVATED;
         f->dp_deadline = 0;
     } else if (f->dp_state == CPO_DP_DEACTIVATED) {
@@ -226,116 +299,143 @@ static void feed_eval(CPOState *s, unsigned k)
             start += CPO_RING_LOCK_NS;
         }
         f->dp_state = CPO_DP_INIT;
-        f->dp_deadline = s->now + start / scale(s);
+        f->dp_deadline = s->now + start / s->time_scale;
+    }
+    cpo_plant_feed_active(&s->plant, k, f->dp_state == CPO_DP_ACTIVATED);
+    return f->dp_state != was;
+}
+
+/* ---- modules ---- */
+
+static void els_eval(CPOState *s, unsigned e)
+{
+    const CPOPlantEls *now = &s->plant.els[e];
+    bool present = s->els[e].present;
+    bool powered = present && s->els[e].state == CPO_MODULE_READY;
+
+    if (now->present != present || now->powered != powered) {
+        cpo_plant_els_set(&s->plant, e, present, powered);
     }
 }
 
 /* ---- lanes ---- */
 
-static void lane_event(CPOState *s, unsigned i, uint16_t code, bool set,
-                       uint8_t cause, uint32_t value, uint32_t limit)
+static void lane_unlock(CPOState *s, unsigned i)
 {
-    cpo_event_post(s, &(CPOEvent) {
-        .code = code,
-        .severity = set ? CPO_SEV_WARNING : CPO_SEV_INFO,
-        .action = set ? CPO_ACT_SET : CPO_ACT_CLEAR,
-        .obj_type = CPO_OBJ_LANE,
-        .obj = i,
-        .cause = set ? cause : CPO_REASON_NONE,
-        .value = value,
-        .limit = limit,
-    });
+    const CPOPlantLane *lane = &s->plant.lane[i];
+    bool lost = s->plant.feed[s->lane_feed[i]].active && !lane->locked;
+
+    if (cpo_flag(s, CPO_KIND_RING_UNLOCK, i) != lost) {
+        cpo_flag_change(s, CPO_KIND_RING_UNLOCK, i, (CPOEvent) {
+            .cause = CPO_REASON_RING_UNLOCK,
+            .value = lane->detuning_mhz,
+        });
+    }
 }
 
-static void lane_tx_eval(CPOState *s, unsigned i)
+static void lane_dark(CPOState *s, unsigned i)
 {
     unsigned k = s->lane_feed[i];
-    CPOLaneState *lane = &s->lane[i];
-    bool lit = s->feed[k].dp_state == CPO_DP_ACTIVATED;
+    bool dark = engine_trip(s, i) ||
+                s->feed[k].dp_state != CPO_DP_ACTIVATED;
 
-    lane->tx_nw = 0;
-    if (lit) {
-        lane->tx_nw = lane->tx_set >= 0 ? lane->tx_set :
-            cpo_attenuate_nw(s->feed[k].input_nw, lane->tx_loss_mdb);
-    }
-    if (lane->dark != !lit) {
-        lane->dark = !lit;
-        lane_event(s, i, CPO_EV_LANE_TX_DARK, lane->dark,
-                   cpo_light_reason(s, k), lane->tx_nw, 0);
+    if (cpo_flag(s, CPO_KIND_TX_DARK, i) != dark) {
+        cpo_flag_change(s, CPO_KIND_TX_DARK, i, (CPOEvent) {
+            .cause = cpo_light_reason(s, k) ?: CPO_REASON_OVERHEAT,
+            .value = s->plant.lane[i].tx_seen_nw,
+        });
     }
 }
 
-static uint32_t lane_light(const CPOState *s, unsigned i)
+static void lane_send(CPOState *s, unsigned i)
 {
-    unsigned port = s->lane_port[i];
-    unsigned peer = s->port_peer[port];
-    const CPOLaneState *lane = &s->lane[i];
-    uint32_t tx;
-
-    if (peer == CPO_NONE) {
-        return 0;
-    }
-    tx = s->lane[s->port_lane[peer] + (i - s->port_lane[port])].tx_nw;
-    if (tx && lane->rx_set >= 0) {
-        return lane->rx_set;
-    }
-    return cpo_attenuate_nw(tx, lane->link_mdb);
+    lane_unlock(s, i);
+    lane_dark(s, i);
 }
 
-static void lane_quality(CPOState *s, unsigned i)
+void cpo_light_los(CPOState *s, unsigned i, bool los)
 {
-    CPOLaneState *lane = &s->lane[i];
-    unsigned engine = i / s->profile->lanes_per_engine;
-    CPORxQuality q;
-
-    q = cpo_rx_quality(&s->profile->path, lane->rx_nw,
-                       s->engine[engine].temp_mc);
-    lane->photocurrent_na = q.photocurrent_na;
-    lane->snr_256db = lane->los ? 0 : q.snr_256db;
-    lane->ber32 = lane->los ? 0 : q.ber32;
-    if (!lane->los && lane->ber_set >= 0) {
-        lane->ber32 = cpo_ber32(lane->ber_set * 1e-18);
+    if (cpo_flag(s, CPO_KIND_RX_LOS, i) != los) {
+        cpo_flag_change(s, CPO_KIND_RX_LOS, i, (CPOEvent) {
+            .cause = CPO_REASON_RX_LOS,
+            .value = s->plant.lane[i].rx_seen_nw,
+            .limit = CPO_RX_LOS_ON_NW,
+        });
     }
 }
 
-static void lane_rx_eval(CPOState *s, unsigned i)
+/* Without light there is nothing to lock on. */
+static void lane_lol(CPOState *s, unsigned i)
 {
-    CPOLaneState *lane = &s->lane[i];
-    bool los = lane->los;
+    const CPOPlantLane *lane = &s->plant.lane[i];
+    bool lol = lane->lol && !lane->los;
 
-    lane->rx_nw = lane_light(s, i);
-    if (lane->rx_nw < CPO_RX_LOS_ON_NW) {
-        los = true;
-    } else if (lane->rx_nw > CPO_RX_LOS_OFF_NW) {
-        los = false;
+    if (cpo_flag(s, CPO_KIND_RX_LOL, i) != lol) {
+        cpo_flag_change(s, CPO_KIND_RX_LOL, i, (CPOEvent) {
+            .cause = CPO_REASON_RX_LOL,
+            .value = lane->rx_seen_nw,
+        });
     }
-    if (lane->los != los) {
-        lane->los = los;
-        lane_event(s, i, CPO_EV_LANE_RX_LOS, los, CPO_REASON_RX_LOS,
-                   lane->rx_nw, CPO_RX_LOS_ON_NW);
+}
+
+static void lane_receive(CPOState *s, unsigned i)
+{
+    uint8_t reason = cpo_light_lane_reason(s, i);
+
+    cpo_light_los(s, i, s->plant.lane[i].los);
+    lane_lol(s, i);
+    if (s->lane[i].reason != reason) {
+        s->lane[i].reason = reason;
+        s->port[s->lane_port[i]].stale = true;
     }
-    lane_quality(s, i);
+}
+
+/* Of all engines, or of those whose light has changed. */
+static void lanes_eval(CPOState *s, bool all,
+                       void (*eval)(CPOState *s, unsigned lane))
+{
+    unsigned n = s->profile->lanes_per_engine;
+
+    for (unsigned e = 0; e < s->n_engines; e++) {
+        if (!all && !s->plant.engine[e].changed) {
+            continue;
+        }
+        for (unsigned i = e * n; i < (e + 1) * n; i++) {
+            eval(s, i);
+        }
+    }
 }
 
 /* ---- ports ---- */
 
-static void port_eval(CPOState *s, unsigned p)
+static uint8_t port_reason(CPOState *s, unsigned p)
 {
-    CPOPortState *port = &s->port[p];
     uint8_t worst = CPO_REASON_NONE;
     uint16_t up = 0;
-    bool oper;
 
     for (unsigned i = 0; i < s->profile->lanes_per_port; i++) {
-        uint8_t r = cpo_light_lane_reason(s, s->port_lane[p] + i);
+        uint8_t r = s->lane[cpo_port_lane(s, p, i)].reason;
 
         up += r == CPO_REASON_NONE;
         if (reason_rank(r) > reason_rank(worst)) {
             worst = r;
         }
     }
-    port->lanes_up = up;
-    oper = worst == CPO_REASON_NONE;
+    s->port[p].lanes_up = up;
+    if (worst == CPO_REASON_NONE && !s->plant.port[p].aligned) {
+        return CPO_REASON_BER;
+    }
+    return worst;
+}
+
+static void port_eval(CPOState *s, unsigned p)
+{
+    CPOPortState *port = &s->port[p];
+    uint8_t worst = port_reason(s, p);
+    bool oper = worst == CPO_REASON_NONE;
+
+    port->stale = false;
+    port->aligned = s->plant.port[p].aligned;
     if (port->oper == oper && port->reason == worst) {
         return;
     }
@@ -345,45 +445,110 @@ static void port_eval(CPOState *s, unsigned p)
     }
     port->oper = oper;
     port->reason = worst;
-    cpo_event_post(s, &(CPOEvent) {
-        .code = CPO_EV_PORT_STATE,
+    cpo_event_post(s, CPO_KIND_PORT_STATE, &(CPOEvent) {
         .severity = oper ? CPO_SEV_INFO : CPO_SEV_MAJOR,
         .action = CPO_ACT_PULSE,
-        .obj_type = CPO_OBJ_PORT,
         .obj = p,
         .cause = worst,
         .value = oper,
     });
 }
 
-void cpo_light_eval(CPOState *s)
+static void ports_eval(CPOState *s, bool all)
 {
-    for (unsigned k = 0; k < s->n_lasers; k++) {
-        laser_eval(s, k);
-        feed_eval(s, k);
-    }
-    for (unsigned i = 0; i < s->n_lanes; i++) {
-        lane_tx_eval(s, i);
-    }
-    for (unsigned i = 0; i < s->n_lanes; i++) {
-        lane_rx_eval(s, i);
-    }
     for (unsigned p = 0; p < s->n_ports; p++) {
-        port_eval(s, p);
+        if (all || s->port[p].stale ||
+            s->port[p].aligned != s->plant.port[p].aligned) {
+            port_eval(s, p);
+        }
     }
 }
 
-/* ---- time ---- */
+/* ---- what protects itself, and what no light depends on ---- */
+
+static void interlock_and_leak(CPOState *s)
+{
+    uint16_t sensor = s->leak_sensor;
+
+    if (cpo_flag(s, CPO_KIND_INTERLOCK, 0) == s->enclosure_closed) {
+        cpo_flag_change(s, CPO_KIND_INTERLOCK, 0, (CPOEvent) {
+            .cause = CPO_REASON_INTERLOCK,
+        });
+    }
+    if (sensor != CPO_NONE &&
+        cpo_flag(s, CPO_KIND_LEAK, sensor) != s->plant.leak) {
+        cpo_flag_change(s, CPO_KIND_LEAK, sensor, (CPOEvent) {
+            .value = s->plant.leak,
+        });
+    }
+}
+
+static void engine_trips(CPOState *s)
+{
+    for (unsigned e = 0; e < s->n_engines; e++) {
+        const CPOPlantEngine *engine = &s->plant.engine[e];
+        bool trip = engine->trip != CPO_TRIP_NONE;
+
+        if (cpo_flag(s, CPO_KIND_ENGINE_TRIP, e) != trip) {
+            cpo_flag_change(s, CPO_KIND_ENGINE_TRIP, e, (CPOEvent) {
+                .cause = CPO_REASON_OVERHEAT,
+                .value = engine->temp_seen_mc,
+                .limit = cpo_const.tx_off_mc,
+            });
+        }
+    }
+}
+
+/* ---- everything, in the direction of the light ---- */
+
+/*
+ * @epoch: this ends an epoch that the plant has begun, so it is counted too.
+ * @all: look at every part, not only where the plant says it has moved.
+ */
+void cpo_light_step(CPOState *s, bool epoch, bool all)
+{
+    interlock_and_leak(s);
+    engine_trips(s);
+    for (unsigned e = 0; e < s->n_els; e++) {
+        els_eval(s, e);
+    }
+    for (unsigned k = 0; k < s->n_lasers; k++) {
+        all |= laser_eval(s, k);
+        all |= feed_eval(s, k);
+    }
+    cpo_plant_light(&s->plant);
+    s->watches.all |= all;
+    if (epoch) {
+        cpo_flag_epoch(s);
+    }
+    lanes_eval(s, all, lane_send);
+    lanes_eval(s, all, lane_receive);
+    if (epoch) {
+        cpo_plant_count(&s->plant);
+    }
+    ports_eval(s, all);
+    s->light_gen++;
+}
+
+void cpo_light_eval(CPOState *s)
+{
+    s->plant.busy = true;       /* the next epoch may see something new */
+    cpo_light_step(s, false, true);
+}
+
+/* ---- fibre checks ---- */
 
 static void check_done(CPOState *s, unsigned k)
 {
     CPOLaserState *l = &s->laser[k];
     CPOFeedState *f = &s->feed[k];
-    CPOClampIn in = clamp_in(s, k);
+    uint32_t emitted = s->plant.laser[k].emitted_nw;
+    uint32_t input = s->plant.feed[k].input_nw;
+    CPOClampIn in = clamp_in(s, k, emitted);
     CPOClampCheck check = {
-        .measured = f->input_nw > 0,
-        .emitted_nw = l->emitted_nw,
-        .loss_mdb = cpo_loss_mdb(l->emitted_nw, f->input_nw),
+        .measured = input > 0,
+        .emitted_nw = emitted,
+        .loss_mdb = cpo_loss_mdb(emitted, input),
         .limit_mdb = s->profile->feed_limit_mdb,
     };
     bool ok = cpo_clamp_check_done(&l->clamp, &in, &check);
@@ -393,11 +558,10 @@ static void check_done(CPOState *s, unsigned k)
     f->check = ok ? CPO_CHECK_PASSED : CPO_CHECK_FAILED;
     f->check_time = s->now;
     laser_event(s, k, ok ? CPO_LE_CHECK_PASSED : CPO_LE_CHECK_FAILED);
-    cpo_event_post(s, &(CPOEvent) {
-        .code = ok ? CPO_EV_CHECK_PASSED : CPO_EV_CHECK_FAILED,
+    cpo_event_post(s, ok ? CPO_KIND_CHECK_PASSED : CPO_KIND_CHECK_FAILED,
+                   &(CPOEvent) {
         .severity = ok ? CPO_SEV_INFO : CPO_SEV_MAJOR,
         .action = CPO_ACT_PULSE,
-        .obj_type = CPO_OBJ_LASER,
         .obj = k,
         .cause = ok ? CPO_REASON_NONE : CPO_REASON_ELS_UNCHECKED,
         .value = check.loss_mdb,
@@ -413,18 +577,16 @@ static void check_start(CPOState *s, unsigned k)
     }
 }
 
-static void module_up(CPOState *s, unsigned slot)
+void cpo_light_module_up(CPOState *s, unsigned slot)
 {
     unsigned n = s->profile->lasers_per_els;
     CPOElsSlot *els = &s->els[slot];
 
     els->deadline = 0;
     els->state = CPO_MODULE_READY;
-    cpo_event_post(s, &(CPOEvent) {
-        .code = CPO_EV_ELS_STATE,
+    cpo_event_post(s, CPO_KIND_ELS_STATE, &(CPOEvent) {
         .severity = CPO_SEV_INFO,
         .action = CPO_ACT_PULSE,
-        .obj_type = CPO_OBJ_ELS,
         .obj = slot,
         .value = els->state,
     });
@@ -437,109 +599,13 @@ static void module_up(CPOState *s, unsigned slot)
     }
 }
 
-static void laser_due(CPOState *s, unsigned k)
+void cpo_light_laser_due(CPOState *s, unsigned k)
 {
-    CPOLaserSM *sm = &s->laser[k].sm;
-
-    sm->deadline = 0;
-    if (sm->state == CPO_LASER_CHECKING) {
+    if (s->laser[k].sm.state == CPO_LASER_CHECKING) {
         check_done(s, k);
     } else {
         laser_event(s, k, CPO_LE_TIMER);
     }
-}
-
-static void earlier(int64_t *first, int64_t deadline)
-{
-    if (deadline && (!*first || deadline < *first)) {
-        *first = deadline;
-    }
-}
-
-static int64_t next_deadline(const CPOState *s)
-{
-    int64_t first = s->fw_deadline;
-
-    for (unsigned e = 0; e < s->n_els; e++) {
-        earlier(&first, s->els[e].deadline);
-    }
-    for (unsigned k = 0; k < s->n_lasers; k++) {
-        earlier(&first, s->laser[k].sm.deadline);
-        earlier(&first, s->feed[k].dp_deadline);
-    }
-    return first;
-}
-
-static bool due(const CPOState *s, int64_t deadline)
-{
-    return deadline && deadline <= s->now;
-}
-
-static void fire(CPOState *s)
-{
-    if (due(s, s->fw_deadline)) {
-        s->fw_deadline = 0;
-        cpo_firmware_up(s);
-    }
-    for (unsigned e = 0; e < s->n_els; e++) {
-        if (due(s, s->els[e].deadline)) {
-            module_up(s, e);
-        }
-    }
-    for (unsigned k = 0; k < s->n_lasers; k++) {
-        if (due(s, s->laser[k].sm.deadline)) {
-            laser_due(s, k);
-        }
-        if (due(s, s->feed[k].dp_deadline)) {
-            s->feed[k].dp_deadline = 0;
-            s->feed[k].dp_state = CPO_DP_ACTIVATED;
-        }
-    }
-    cpo_light_eval(s);
-}
-
-void cpo_light_rearm(CPOState *s)
-{
-    int64_t next = next_deadline(s);
-
-    if (next) {
-        timer_mod(s->light_timer, s->time_base + next);
-    } else {
-        timer_del(s->light_timer);
-    }
-}
-
-/*
- * Catch up with the clock.  Each deadline is worked at its own time and in
- * order, so what happens does not depend on how late the host is.
- */
-void cpo_light_run(CPOState *s)
-{
-    int64_t now = cpo_time(s);
-
-    for (int i = 0; i < RUN_STEPS_MAX; i++) {
-        int64_t next = next_deadline(s);
-
-        if (!next || next > now) {
-            break;
-        }
-        s->now = MAX(next, s->now);
-        fire(s);
-    }
-    s->now = now;
-    cpo_light_rearm(s);
-}
-
-void cpo_light_timer(void *opaque)
-{
-    CPOState *s = opaque;
-
-    qemu_bh_schedule(s->light_bh);
-}
-
-void cpo_light_bh(void *opaque)
-{
-    cpo_light_run(opaque);
 }
 
 /* ---- presence, resets ---- */
@@ -551,20 +617,17 @@ static void module_start(CPOState *s, unsigned slot, bool autostart)
     els->state = CPO_MODULE_PWR_UP;
     els->cause = 0;
     els->autostart = autostart;
-    els->deadline = s->now + CPO_MODULE_UP_NS / scale(s);
+    els->deadline = s->now + CPO_MODULE_UP_NS / s->time_scale;
 }
 
-static void presence_event(CPOState *s, unsigned slot, uint16_t code)
+static void presence_event(CPOState *s, unsigned slot, bool removed)
 {
-    cpo_event_post(s, &(CPOEvent) {
-        .code = code,
-        .severity = code == CPO_EV_ELS_REMOVED ? CPO_SEV_MAJOR
-                                               : CPO_SEV_NOTICE,
+    cpo_event_post(s, removed ? CPO_KIND_ELS_REMOVED : CPO_KIND_ELS_INSERTED,
+                   &(CPOEvent) {
+        .severity = removed ? CPO_SEV_MAJOR : CPO_SEV_NOTICE,
         .action = CPO_ACT_PULSE,
-        .obj_type = CPO_OBJ_ELS,
         .obj = slot,
-        .cause = code == CPO_EV_ELS_REMOVED ? CPO_REASON_ELS_ABSENT
-                                            : CPO_REASON_ELS_UNCHECKED,
+        .cause = removed ? CPO_REASON_ELS_ABSENT : CPO_REASON_ELS_UNCHECKED,
         .value = s->els[slot].insertions,
     });
 }
@@ -586,10 +649,12 @@ void cpo_light_insert(CPOState *s, unsigned slot)
     els->present = true;
     els->insertions++;
     els->insert_time = s->now;
-    presence_event(s, slot, CPO_EV_ELS_INSERTED);
+    presence_event(s, slot, false);
     for (unsigned k = slot * n; k < (slot + 1) * n; k++) {
         cpo_clamp_reset(&s->laser[k].clamp);
         laser_event(s, k, CPO_LE_INSERT);
+        s->plant.laser[k].age = 0;
+        cpo_plant_laser_moved(&s->plant, k);
     }
     module_start(s, slot, s->auto_start == CPO_AUTO_ALWAYS);
     cpo_light_eval(s);
@@ -602,13 +667,14 @@ void cpo_light_remove(CPOState *s, unsigned slot)
     CPOElsSlot *els = &s->els[slot];
 
     cpo_light_run(s);
-    presence_event(s, slot, CPO_EV_ELS_REMOVED);
+    presence_event(s, slot, true);
+    cpo_observe_freeze(s, CPO_OBJ_ELS, slot, false);
     els->present = false;
     els->state = CPO_MODULE_UNKNOWN;
     els->deadline = 0;
     els->autostart = false;
     for (unsigned k = slot * n; k < (slot + 1) * n; k++) {
-        if (s->laser[k].emitted_nw) {
+        if (s->plant.laser[k].emitted_nw) {
             s->cut_count++;
             s->cut_cause = CPO_REASON_ELS_ABSENT;
             s->cut_time = s->now;
@@ -620,6 +686,12 @@ void cpo_light_remove(CPOState *s, unsigned slot)
     cpo_light_rearm(s);
 }
 
+/* A spare is checked with the others, but not enabled. */
+static bool starts_lit(const CPOState *s, unsigned k)
+{
+    return s->auto_start != CPO_AUTO_NEVER && !cpo_profile_spare(s->profile, k);
+}
+
 /* Power on: dark and restricted, then the start the user configured. */
 void cpo_light_cold(CPOState *s)
 {
@@ -628,7 +700,7 @@ void cpo_light_cold(CPOState *s)
 
         cpo_clamp_reset(&l->clamp);
         l->clamp.hits = 0;
-        l->sm = (CPOLaserSM) { .enabled = s->auto_start != CPO_AUTO_NEVER };
+        l->sm = (CPOLaserSM) { .enabled = starts_lit(s, k) };
         if (s->els[cpo_laser_els(s, k)].present) {
             laser_event(s, k, CPO_LE_INSERT);
         }
@@ -650,6 +722,8 @@ void cpo_light_cold(CPOState *s)
     for (unsigned p = 0; p < s->n_ports; p++) {
         s->port[p] = (CPOPortState) { 0 };
     }
+    s->plant.window_epochs = CPO_WINDOW_EPOCHS;
+    cpo_plant_power_on(&s->plant);
     cpo_light_eval(s);
     for (unsigned p = 0; p < s->n_ports; p++) {
         s->port[p].link_changes = 0;
@@ -674,138 +748,43 @@ void cpo_light_firmware(CPOState *s)
 
 /* ---- set-up ---- */
 
-static int32_t spread(const CPOState *s, CPODraw draw, unsigned i,
-                      double sigma)
+static uint16_t leak_sensor(const CPOState *s)
 {
-    return (int32_t)(cpo_normal(s->seed, draw, i) * sigma);
-}
-
-static void init_laser(CPOState *s, unsigned k)
-{
-    CPOLaserState *l = &s->laser[k];
-    CPOFeedState *f = &s->feed[k];
-    int32_t mdb = spread(s, CPO_DRAW_LASER_POWER, k, 50);
-    double mw;
-
-    l->full_nw = cpo_attenuate_nw(CPO_SETPOINT_NW, mdb);
-    l->temp_mc = CPO_LASER_TEMP_MC;
-    mw = l->full_nw / 1e6;
-    l->bias_na = cpo_laser_bias_ma(mw, l->temp_mc / 1000.0, 0) * 1e6;
-    f->baseline_mdb = s->profile->path.feed_mdb +
-                      spread(s, CPO_DRAW_FEED_LOSS, k, 100);
-    f->loss_mdb = f->baseline_mdb;
-    f->dp_state = CPO_DP_DEACTIVATED;
-}
-
-static void init_lane(CPOState *s, unsigned i)
-{
-    s->lane[i] = (CPOLaneState) {
-        .tx_loss_mdb = s->profile->path.engine_mdb +
-                       spread(s, CPO_DRAW_LANE_TX, i, 150),
-        .link_mdb = s->profile->path.link_mdb +
-                    spread(s, CPO_DRAW_LANE_LINK, i, 150),
-        .tx_set = -1,
-        .rx_set = -1,
-        .ber_set = -1,
-        .heater = 6000 + spread(s, CPO_DRAW_LANE_RING, i, 200),
-        .dark = true,
-        .los = true,
-    };
-}
-
-static void init_maps(CPOState *s)
-{
-    for (unsigned k = 0; k < s->n_lasers; k++) {
-        CPORoute r = cpo_profile_feed(s->profile, k);
-
-        for (unsigned i = 0; i < r.count; i++) {
-            s->lane_feed[cpo_lane_record(s, &r, i)] = k;
+    for (unsigned i = 0; i < cpo_profile_sensors(s->profile); i++) {
+        if (cpo_profile_sensor(s->profile, i).kind == CPO_SENSOR_LEAK) {
+            return i;
         }
     }
-    for (unsigned p = 0; p < s->n_ports; p++) {
-        CPORoute r = cpo_profile_port(s->profile, p);
-
-        s->port_lane[p] = cpo_lane_record(s, &r, 0);
-        for (unsigned i = 0; i < r.count; i++) {
-            s->lane_port[cpo_lane_record(s, &r, i)] = p;
-        }
-    }
-}
-
-static bool join(CPOState *s, unsigned a, unsigned b, const char *text,
-                 Error **errp)
-{
-    if (a < 1 || b < 1 || a > s->n_ports || b > s->n_ports) {
-        error_setg(errp, "links: '%s' names a port outside 1..%u", text,
-                   s->n_ports);
-        return false;
-    }
-    if (s->port_peer[a - 1] != CPO_NONE || s->port_peer[b - 1] != CPO_NONE) {
-        error_setg(errp, "links: '%s' uses a port twice", text);
-        return false;
-    }
-    s->port_peer[a - 1] = b - 1;
-    s->port_peer[b - 1] = a - 1;
-    return true;
-}
-
-static bool join_list(CPOState *s, Error **errp)
-{
-    g_auto(GStrv) item = g_strsplit(s->links, ":", -1);
-
-    for (unsigned i = 0; item[i]; i++) {
-        unsigned a, b;
-        char extra;
-
-        if (sscanf(item[i], "%u-%u%c", &a, &b, &extra) != 2) {
-            error_setg(errp, "links: '%s' is not pairs, loop, none or a list "
-                       "like 1-9:2-10", s->links);
-            return false;
-        }
-        if (!join(s, a, b, item[i], errp)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool init_links(CPOState *s, Error **errp)
-{
-    bool pairs = !s->links || !strcmp(s->links, "pairs");
-    bool loop = s->links && !strcmp(s->links, "loop");
-
-    for (unsigned p = 0; p < s->n_ports; p++) {
-        s->port_peer[p] = CPO_NONE;
-        if (loop) {
-            s->port_peer[p] = p;
-        } else if (pairs && (p ^ 1) < s->n_ports) {
-            s->port_peer[p] = p ^ 1;
-        }
-    }
-    if (pairs || loop || !strcmp(s->links, "none")) {
-        return true;
-    }
-    return join_list(s, errp);
+    return CPO_NONE;
 }
 
 bool cpo_light_init(CPOState *s, Error **errp)
 {
-    init_maps(s);
+    CPOPlantMap map = {
+        .n_engines = s->n_engines,
+        .n_els = s->n_els,
+        .n_lasers = s->n_lasers,
+        .n_lanes = s->n_lanes,
+        .n_ports = s->n_ports,
+        .lane_feed = s->lane_feed,
+        .lane_peer = s->lane_peer,
+        .port_lanes = s->port_lane,
+    };
+
+    if (!cpo_wiring_init(s, errp)) {
+        return false;
+    }
+    if (!cpo_plant_init(&s->plant, s->profile, &map, s->seed, s->time_scale,
+                        s->age_scale) ||
+        !cpo_watches_init(&s->watches, &s->plant)) {
+        error_setg(errp, "no memory for the model of '%s'",
+                   s->profile->name);
+        return false;
+    }
     for (unsigned k = 0; k < s->n_lasers; k++) {
-        init_laser(s, k);
+        s->feed[k].dp_state = CPO_DP_DEACTIVATED;
     }
-    for (unsigned i = 0; i < s->n_lanes; i++) {
-        init_lane(s, i);
-    }
-    for (unsigned e = 0; e < s->n_engines; e++) {
-        s->engine[e].temp_mc = 64000 + spread(s, CPO_DRAW_ENGINE_TEMP, e, 700);
-        s->engine[e].vcc_uv = CPO_VCC_UV +
-                              spread(s, CPO_DRAW_ENGINE_VCC, e, 8000);
-    }
-    for (unsigned e = 0; e < s->n_els; e++) {
-        s->els[e].temp_mc = 50000 + spread(s, CPO_DRAW_ELS_TEMP, e, 900);
-        s->els[e].vcc_uv = CPO_VCC_UV +
-                           spread(s, CPO_DRAW_ELS_VCC, e, 8000);
-    }
-    return init_links(s, errp);
+    s->leak_sensor = leak_sensor(s);
+    cpo_tally_init(s);
+    return true;
 }

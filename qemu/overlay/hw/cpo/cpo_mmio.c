@@ -39,7 +39,7 @@ static void set_half(uint64_t *to, uint32_t reg, uint32_t val)
     *to = deposit64(*to, shift, 32, val);
 }
 
-static uint64_t features(const CPOState *s)
+uint64_t cpo_features(const CPOState *s)
 {
     return CPO_FEAT_TELEMETRY | CPO_FEAT_EVENTS | CPO_FEAT_PAGES |
            (s->inject ? CPO_FEAT_INJECT : 0);
@@ -58,7 +58,7 @@ static uint32_t ident_read(CPOState *s, uint32_t reg)
         return CPO_VERSION_1_0;
     case CPO_REG_DEV_FEAT_LO:
     case CPO_REG_DEV_FEAT_HI:
-        return half(features(s), reg - CPO_REG_DEV_FEAT_LO);
+        return half(cpo_features(s), reg - CPO_REG_DEV_FEAT_LO);
     case CPO_REG_FUNC:
         return 1 << 8 | CPO_FUNC_LIGHT | CPO_FUNC_TLM_OWNER;
     case CPO_REG_DIR:
@@ -139,7 +139,7 @@ static uint32_t control_read(CPOState *s, uint32_t reg)
 static void ctl_write(CPOState *s, uint32_t val)
 {
     if (val & CPO_CTL_FEATURES_OK) {
-        if (s->drv_feat & ~features(s)) {
+        if (s->drv_feat & ~cpo_features(s)) {
             s->sts &= ~CPO_STS_FEATURES_OK;
         } else {
             s->sts |= CPO_STS_FEATURES_OK;
@@ -325,8 +325,6 @@ static uint32_t irq_read(CPOState *s, uint32_t reg)
     return 0;
 }
 
-#define MODERATION_MAX_US   1000000
-
 /* A vector the table does not have must never get as far as the core. */
 static void irq_write(CPOState *s, uint32_t reg, uint32_t val)
 {
@@ -339,7 +337,7 @@ static void irq_write(CPOState *s, uint32_t reg, uint32_t val)
     } else if (reg >= CPO_IRQ_MODERATION(0) &&
                reg < CPO_IRQ_MODERATION(CPO_IRQ_VECTORS)) {
         s->vector[(reg - CPO_IRQ_MODERATION(0)) / 4].moderation_us =
-            MIN(val, MODERATION_MAX_US);
+            MIN(val, CPO_MODERATION_MAX_US);
     } else {
         bad_write(s, "irq", reg, val);
     }
@@ -480,7 +478,7 @@ static void test_write(CPOState *s, uint32_t reg, uint32_t val)
     }
 }
 
-/* ---- INJECT: the record is taken, kinds come with the objects ---- */
+/* ---- INJECT ---- */
 
 static uint32_t inject_read(CPOState *s, uint32_t reg)
 {
@@ -495,7 +493,8 @@ static void inject_write(CPOState *s, uint32_t reg, uint32_t val)
     if (reg < sizeof(s->inject_record)) {
         stl_le_p(s->inject_record + reg, val);
     } else if (reg == CPO_INJECT_GO) {
-        s->inject_status = CPO_ST_OPCODE;
+        s->inject_status = cpo_fault_record(s, s->inject_record,
+                                            sizeof(s->inject_record));
     } else {
         bad_write(s, "inject", reg, val);
     }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (c) 2026 The cpo authors */
 
-/* Physics of the light path.  No QEMU includes. */
+/* Optical power, loss, and what a receiver makes of it.  No QEMU includes. */
 #ifndef HW_CPO_OPTICS_H
 #define HW_CPO_OPTICS_H
 
 #include <stdint.h>
 #include <stdbool.h>
+#include "cpo_draw.h"
 #include "cpo_profiles.h"
 
 #define CPO_SETPOINT_NW         100000000u  /* 20 dBm */
@@ -19,21 +20,14 @@
 #define CPO_LASER_TEMP_MC       45000
 #define CPO_VCC_UV              3300000u
 
-/* What a value belongs to, so that each draws a spread of its own. */
-typedef enum CPODraw {
-    CPO_DRAW_LASER_POWER,
-    CPO_DRAW_LASER_THRESHOLD,
-    CPO_DRAW_FEED_LOSS,
-    CPO_DRAW_LANE_TX,
-    CPO_DRAW_LANE_LINK,
-    CPO_DRAW_ENGINE_TEMP,
-    CPO_DRAW_ENGINE_VCC,
-    CPO_DRAW_ELS_TEMP,
-    CPO_DRAW_ELS_VCC,
-    CPO_DRAW_LANE_RING,
-    CPO_DRAW_MAC,
-    CPO_DRAW_SERIAL,
-} CPODraw;
+/* A receiver's constants, worked out once per profile. */
+typedef struct CPOReceiver {
+    double amp_per_nw;      /* photocurrent */
+    double signal;          /* PAM4 variance per amp^2 */
+    double noise_amp2;      /* per amp^2: intensity noise and residual */
+    double noise_amp;       /* per amp: shot */
+    double band_hz;
+} CPOReceiver;
 
 typedef struct CPORxQuality {
     double snr;             /* linear */
@@ -43,20 +37,18 @@ typedef struct CPORxQuality {
     uint32_t photocurrent_na;
 } CPORxQuality;
 
-uint64_t cpo_hash(uint64_t seed, CPODraw draw, uint32_t index);
-double cpo_normal(uint64_t seed, CPODraw draw, uint32_t index);
-
 double cpo_nw_to_dbm(double nw);
 double cpo_dbm_to_nw(double dbm);
 uint32_t cpo_attenuate_nw(uint32_t nw, int32_t loss_mdb);
 int32_t cpo_loss_mdb(uint32_t in_nw, uint32_t out_nw);
 
-double cpo_laser_power_mw(double bias_ma, double temp_c, double age);
-double cpo_laser_bias_ma(double power_mw, double temp_c, double age);
-
 double cpo_ber_from_snr(double snr);
 uint32_t cpo_ber32(double value);
 double cpo_ber32_value(uint32_t ber32);
+
+CPOReceiver cpo_receiver(const CPOPath *path);
+double cpo_receiver_thermal(const CPOReceiver *r, int32_t temp_mc);
+CPORxQuality cpo_receive(const CPOReceiver *r, double thermal, double nw);
 CPORxQuality cpo_rx_quality(const CPOPath *path, uint32_t rx_nw,
                             int32_t temp_mc);
 

@@ -9,7 +9,6 @@
 #include "qemu/osdep.h"
 #include "cpo_int.h"
 
-#define BANK_LANES      8
 #define ID_ENGINE       0x80    /* vendor space: an optical engine */
 #define ID_ELS          0x22    /* SFF-8024: OIF-ELSFP with CMIS */
 #define CMIS_REVISION   0x53
@@ -20,12 +19,16 @@
 #define MONITORS_MODULE 0x03    /* 01h:159 temperature, supply */
 #define MONITORS_LANE   0x06    /* 01h:160 tx power, rx power, no bias */
 #define FLAGS_RX        0x06    /* 01h:158 LOS, LOL */
+#define VDM             0x40    /* 01h:142 pages 20h to 2Fh */
 #define TIME_1S         6
 #define TIME_5S         7
 #define TIME_100MS      4
 
 /* Offsets on a page are those of CMIS: 128 is byte 0 of the upper half. */
 #define UP(n)           ((n) - 128)
+
+#define LANE_LSB_NW     100
+#define VCC_LSB_UV      100
 
 typedef struct CPOPageReq {
     CPOState *s;
@@ -76,9 +79,8 @@ static uint8_t checksum(const uint8_t *p, unsigned first, unsigned last)
     return sum;
 }
 
-/* High alarm, low alarm, high warning, low warning, in one unit. */
-static void put_limits(uint8_t *p, int32_t ha, int32_t la, int32_t hw,
-                       int32_t lw)
+static void put_limits(uint8_t *p, int64_t ha, int64_t la, int64_t hw,
+                       int64_t lw)
 {
     put16(p, ha);
     put16(p + 2, la);
@@ -86,23 +88,26 @@ static void put_limits(uint8_t *p, int32_t ha, int32_t la, int32_t hw,
     put16(p + 6, lw);
 }
 
-static void put_temp_limits(uint8_t *p, int32_t ha, int32_t la, int32_t hw,
-                            int32_t lw)
+/* Those a machine of this kind starts with, in the unit of the page. */
+static void put_default(const CPOState *s, uint8_t *p, CPOLimitRow row,
+                        int32_t lsb)
 {
-    put_limits(p, ha * 256, la * 256, hw * 256, lw * 256);
+    const CPOLimits *l = &s->watches.kind[row];
+
+    put_limits(p, l->limit[CPO_LV_HIGH_ALARM] / lsb,
+               l->limit[CPO_LV_LOW_ALARM] / lsb,
+               l->limit[CPO_LV_HIGH_WARNING] / lsb,
+               l->limit[CPO_LV_LOW_WARNING] / lsb);
 }
 
-/* 3.3 V, 10 % and 5 %, in 100 uV */
-static void put_vcc_limits(uint8_t *p)
+static void put_default_temp(const CPOState *s, uint8_t *p, CPOLimitRow row)
 {
-    put_limits(p, 36300, 29700, 34650, 31350);
-}
+    const CPOLimits *l = &s->watches.kind[row];
 
-static void put_dbm_limits(uint8_t *p, double ha, double la, double hw,
-                           double lw)
-{
-    put_limits(p, cpo_dbm_to_nw(ha) / 100, cpo_dbm_to_nw(la) / 100,
-               cpo_dbm_to_nw(hw) / 100, cpo_dbm_to_nw(lw) / 100);
+    put_temp(p, l->limit[CPO_LV_HIGH_ALARM]);
+    put_temp(p + 2, l->limit[CPO_LV_LOW_ALARM]);
+    put_temp(p + 4, l->limit[CPO_LV_HIGH_WARNING]);
+    put_temp(p + 6, l->limit[CPO_LV_LOW_WARNING]);
 }
 
 static uint8_t bank_code(unsigned banks)
@@ -119,13 +124,16 @@ static void put_firmware(uint8_t *p, const char *text)
     p[1] = minor;
 }
 
-static void fetch(CPOState *s, uint16_t type, unsigned index, void *record,
-                  size_t size)
+void cpo_page_fetch(CPOState *s, uint16_t type, unsigned index, void *record,
+                    size_t size)
 {
     const CPOSection *sec = cpo_section_find(type);
 
     memset(record, 0, size);
     if (sec && sec->stride == size && index < sec->count(s)) {
+        if (sec->prepare) {
+            sec->prepare(s);
+        }
         sec->fill(s, index, record);
     }
 }
@@ -171,12 +179,23 @@ static void put_wavelength(const CPOProfile *pr, uint8_t *p)
 
 /* ---- engine ---- */
 
+/* Lanes of a bank a data path can start on. */
+static uint8_t start_lanes(unsigned per_port)
+{
+    uint8_t mask = 0;
+
+    for (unsigned i = 0; i < CPO_BANK_LANES; i += per_port) {
+        mask |= 1 << i;
+    }
+    return mask;
+}
+
 static void engine_lower(CPOState *s, unsigned index, uint8_t *p)
 {
     const CPOProfile *pr = s->profile;
     struct cpo_hw_engine e;
 
-    fetch(s, CPO_SEC_ENGINE, index, &e, sizeof(e));
+    cpo_page_fetch(s, CPO_SEC_ENGINE, index, &e, sizeof(e));
     put_lower(p, ID_ENGINE, e.state, e.cause, le32_to_cpu(e.temp_mc),
               le32_to_cpu(e.rail_uv[0]), pr->firmware);
     p[70] = cpo_profile_banks(pr);
@@ -184,7 +203,7 @@ static void engine_lower(CPOState *s, unsigned index, uint8_t *p)
     p[86] = pr->host_code;
     p[87] = pr->media_code;
     p[88] = pr->lanes_per_port << 4 | pr->lanes_per_port;
-    p[89] = 0x11;               /* starts on lane 1 or 5 of a bank */
+    p[89] = start_lanes(pr->lanes_per_port);
     p[90] = 0xff;
 }
 
@@ -192,7 +211,7 @@ static void engine_00(const CPOPageReq *r)
 {
     struct cpo_hw_inv_engine row;
 
-    fetch(r->s, CPO_SEC_INV_ENGINE, r->index, &row, sizeof(row));
+    cpo_page_fetch(r->s, CPO_SEC_INV_ENGINE, r->index, &row, sizeof(row));
     put_identity(r->p, ID_ENGINE, &row.id, r->s->profile->engine_max_mw,
                  r->s->profile->connector, TECH_OTHER);
 }
@@ -205,7 +224,7 @@ static void engine_01(const CPOPageReq *r)
     p[UP(130)] = 1;
     p[UP(132)] = pr->reach;
     put_wavelength(pr, p);
-    p[UP(142)] = bank_code(cpo_profile_banks(pr));
+    p[UP(142)] = VDM | bank_code(cpo_profile_banks(pr));
     p[UP(151)] = 1 << 4;        /* received power is an average, not OMA */
     p[UP(144)] = TIME_100MS << 4 | TIME_1S;
     p[UP(158)] = FLAGS_RX;
@@ -220,10 +239,11 @@ static void engine_02(const CPOPageReq *r)
 {
     uint8_t *p = r->p;
 
-    put_temp_limits(p + UP(128), 90, 5, 80, 15);
-    put_vcc_limits(p + UP(136));
-    put_dbm_limits(p + UP(176), 5, -1.5, 4, 0);
-    put_dbm_limits(p + UP(192), 4, -4.5, 3, -3);
+    put_default_temp(r->s, p + UP(128), CPO_LIM_ENGINE_TEMP);
+    /* 3.3 V, 10 % and 5 %, in 100 uV */
+    put_limits(p + UP(136), 36300, 29700, 34650, 31350);
+    put_default(r->s, p + UP(176), CPO_LIM_LANE_TX, LANE_LSB_NW);
+    put_default(r->s, p + UP(192), CPO_LIM_LANE_RX, LANE_LSB_NW);
     p[UP(255)] = checksum(p, 128, 254);
 }
 
@@ -237,7 +257,7 @@ static uint8_t lane_config(const CPOPageReq *r, unsigned lane)
 
 static void engine_10(const CPOPageReq *r)
 {
-    for (unsigned i = 0; i < BANK_LANES; i++) {
+    for (unsigned i = 0; i < CPO_BANK_LANES; i++) {
         r->p[UP(145) + i] = lane_config(r, i);
     }
 }
@@ -258,16 +278,16 @@ static void lane_flags(uint8_t *p, unsigned i, uint16_t status)
 static void engine_11(const CPOPageReq *r)
 {
     unsigned first = r->index * r->s->profile->lanes_per_engine +
-                     r->bank * BANK_LANES;
+                     r->bank * CPO_BANK_LANES;
     uint8_t *p = r->p;
 
-    for (unsigned i = 0; i < BANK_LANES; i++) {
+    for (unsigned i = 0; i < CPO_BANK_LANES; i++) {
         struct cpo_hw_lane lane;
 
-        if (r->bank * BANK_LANES + i >= r->s->profile->lanes_per_engine) {
+        if (r->bank * CPO_BANK_LANES + i >= r->s->profile->lanes_per_engine) {
             break;
         }
-        fetch(r->s, CPO_SEC_LANE, first + i, &lane, sizeof(lane));
+        cpo_page_fetch(r->s, CPO_SEC_LANE, first + i, &lane, sizeof(lane));
         p[UP(128) + i / 2] |= lane.state << (i % 2 * 4);
         lane_flags(p, i, le16_to_cpu(lane.status));
         put16(p + UP(154) + 2 * i, le32_to_cpu(lane.tx_nw) / 100);
@@ -283,7 +303,7 @@ static void els_lower(CPOState *s, unsigned index, uint8_t *p)
 {
     struct cpo_hw_els e;
 
-    fetch(s, CPO_SEC_ELS, index, &e, sizeof(e));
+    cpo_page_fetch(s, CPO_SEC_ELS, index, &e, sizeof(e));
     put_lower(p, ID_ELS, e.state, e.cause, le32_to_cpu(e.temp_mc),
               le32_to_cpu(e.vcc_uv), s->els[index].firmware);
     p[57] = 1;                  /* resource module */
@@ -293,7 +313,7 @@ static void els_00(const CPOPageReq *r)
 {
     struct cpo_hw_inv_els row;
 
-    fetch(r->s, CPO_SEC_INV_ELS, r->index, &row, sizeof(row));
+    cpo_page_fetch(r->s, CPO_SEC_INV_ELS, r->index, &row, sizeof(row));
     put_identity(r->p, ID_ELS, &row.id, r->s->profile->els_max_mw, 0,
                  TECH_DFB_1310);
 }
@@ -304,6 +324,7 @@ static void els_01(const CPOPageReq *r)
 
     p[UP(130)] = 1;
     put_wavelength(r->s->profile, p);
+    p[UP(142)] = VDM;
     p[UP(159)] = MONITORS_MODULE;
     p[UP(167)] = TIME_100MS << 4 | TIME_5S;
     p[UP(255)] = checksum(p, 130, 254);
@@ -313,8 +334,8 @@ static void els_02(const CPOPageReq *r)
 {
     uint8_t *p = r->p;
 
-    put_temp_limits(p + UP(128), 75, 5, 70, 10);
-    put_vcc_limits(p + UP(136));
+    put_default_temp(r->s, p + UP(128), CPO_LIM_ELS_TEMP);
+    put_default(r->s, p + UP(136), CPO_LIM_ELS_VOLTAGE, VCC_LSB_UV);
     p[UP(255)] = checksum(p, 128, 254);
 }
 
@@ -328,17 +349,16 @@ static unsigned laser_of(const CPOPageReq *r, unsigned i)
 #define BIAS_LSB_NA     100000
 #define ICC_LSB_UA      200
 
-static void els_1a_limits(uint8_t *p, unsigned lasers)
+static void els_1a_limits(const CPOState *s, uint8_t *p)
 {
+    unsigned lasers = s->profile->lasers_per_els;
+
     put16(p + UP(128), CPO_LASER_MAX_NW / POWER_LSB_NW);
     put16(p + UP(130), CPO_LASER_MIN_NW / POWER_LSB_NW);
     put16(p + UP(132), CPO_LASER_MAX_BIAS_NA / BIAS_LSB_NA);
     p[UP(140)] = lasers << 1 | 1;                       /* APC */
-    put_limits(p + UP(141), 4900, 0, 4360, 0);
-    put_limits(p + UP(149), CPO_LASER_MAX_NW / POWER_LSB_NW,
-               CPO_LASER_MIN_NW / POWER_LSB_NW,
-               cpo_dbm_to_nw(21.0) / POWER_LSB_NW,
-               cpo_dbm_to_nw(18.5) / POWER_LSB_NW);
+    put_default(s, p + UP(141), CPO_LIM_LASER_BIAS, BIAS_LSB_NA);
+    put_default(s, p + UP(149), CPO_LIM_LASER_POWER, POWER_LSB_NW);
     p[UP(248)] = CPO_CHECK_NW / 1000000;
 }
 
@@ -385,18 +405,20 @@ static void els_1a_lane(uint8_t *p, unsigned i,
 
 static unsigned bank_lasers(const CPOPageReq *r)
 {
-    return MIN(r->s->profile->lasers_per_els, BANK_LANES);
+    return MIN(r->s->profile->lasers_per_els, CPO_BANK_LANES);
 }
 
 static void els_1a(const CPOPageReq *r)
 {
-    els_1a_limits(r->p, r->s->profile->lasers_per_els);
+    els_1a_limits(r->s, r->p);
     for (unsigned i = 0; i < bank_lasers(r); i++) {
         struct cpo_hw_laser laser;
         struct cpo_hw_inv_laser inv;
 
-        fetch(r->s, CPO_SEC_LASER, laser_of(r, i), &laser, sizeof(laser));
-        fetch(r->s, CPO_SEC_INV_LASER, laser_of(r, i), &inv, sizeof(inv));
+        cpo_page_fetch(r->s, CPO_SEC_LASER, laser_of(r, i), &laser,
+                       sizeof(laser));
+        cpo_page_fetch(r->s, CPO_SEC_INV_LASER, laser_of(r, i), &inv,
+                       sizeof(inv));
         els_1a_lane(r->p, i, &laser, &inv);
     }
 }
@@ -409,7 +431,7 @@ static void els_1b(const CPOPageReq *r)
     for (unsigned i = 0; i < bank_lasers(r); i++) {
         struct cpo_hw_laser l;
 
-        fetch(r->s, CPO_SEC_LASER, laser_of(r, i), &l, sizeof(l));
+        cpo_page_fetch(r->s, CPO_SEC_LASER, laser_of(r, i), &l, sizeof(l));
         put16(p + UP(128) + 2 * i,
               le32_to_cpu(l.bias_setpoint_na) / BIAS_LSB_NA);
         put16(p + UP(144) + 2 * i, le32_to_cpu(l.setpoint_nw) / POWER_LSB_NW);
@@ -417,7 +439,7 @@ static void els_1b(const CPOPageReq *r)
         put16(p + UP(200) + 2 * i, le32_to_cpu(l.power_nw) / POWER_LSB_NW);
         p[UP(232) + i] = le16_to_cpu(l.voltage_mv) / 15;
     }
-    fetch(r->s, CPO_SEC_ELS, r->index, &e, sizeof(e));
+    cpo_page_fetch(r->s, CPO_SEC_ELS, r->index, &e, sizeof(e));
     put16(p + UP(240), le32_to_cpu(e.icc_ua) / ICC_LSB_UA);
 }
 
@@ -450,6 +472,20 @@ static const CPOPageRow *find_page(const CPOPageRow *rows, unsigned n,
     return NULL;
 }
 
+static bool table_page(const CPOPageReq *r, bool engine, unsigned page,
+                       bool *banked)
+{
+    const CPOPageRow *row;
+
+    row = engine ? find_page(engine_pages, ARRAY_SIZE(engine_pages), page)
+                 : find_page(els_pages, ARRAY_SIZE(els_pages), page);
+    if (row) {
+        *banked = row->banked;
+        row->build(r);
+    }
+    return row;
+}
+
 /* Banks of a page that has only one copy are the same page. */
 bool cpo_page_build(CPOState *s, uint8_t type, unsigned index, unsigned bank,
                     unsigned page, uint8_t *lower, uint8_t *upper)
@@ -457,11 +493,11 @@ bool cpo_page_build(CPOState *s, uint8_t type, unsigned index, unsigned bank,
     bool engine = type == CPO_OBJ_ENGINE;
     unsigned banks = engine ? cpo_profile_banks(s->profile) : 1;
     CPOPageReq req = { .s = s, .index = index, .bank = bank, .p = upper };
-    const CPOPageRow *row;
+    bool banked = true;
 
-    row = engine ? find_page(engine_pages, ARRAY_SIZE(engine_pages), page)
-                 : find_page(els_pages, ARRAY_SIZE(els_pages), page);
-    if (!row || bank >= banks) {
+    if (bank >= banks || (!table_page(&req, engine, page, &banked) &&
+                          !cpo_observe_page(s, type, index, bank, page,
+                                            upper))) {
         return false;
     }
     if (engine) {
@@ -469,8 +505,7 @@ bool cpo_page_build(CPOState *s, uint8_t type, unsigned index, unsigned bank,
     } else {
         els_lower(s, index, lower);
     }
-    lower[126] = row->banked ? bank : 0;
+    lower[126] = banked ? bank : 0;
     lower[127] = page;
-    row->build(&req);
     return true;
 }

@@ -10,11 +10,6 @@
 #include "qapi/visitor.h"
 #include "cpo_int.h"
 
-#define CMIS_POWER_MAX_NW   6553500     /* 16 bits of 0.1 uW */
-#define CMIS_VCC_MAX_UV     6553500     /* 16 bits of 100 uV */
-#define TEMP_MIN_MC         (-40000)
-#define TEMP_MAX_MC         125000
-
 typedef struct CPOChild {
     Object parent_obj;
 
@@ -75,68 +70,101 @@ static bool laser_present(const CPOState *s, unsigned i)
     return s->els[cpo_laser_els(s, i)].present;
 }
 
-#define PROP(fn, object, read, write)                                   \
+/*
+ * A value that is set is a pin: the plant takes it as it is, and so it is
+ * seen.
+ */
+#define PIN(fn, object, read, pin, moved)                               \
     static int64_t fn##_get(const CPOState *s, unsigned i)              \
     {                                                                   \
-        return s->object[i].read;                                       \
+        return s->plant.object[i].read;                                 \
     }                                                                   \
                                                                         \
     static void fn##_set(CPOState *s, unsigned i, int64_t value)        \
     {                                                                   \
-        s->object[i].write = value;                                     \
+        s->plant.object[i].pin = value;                                 \
+        moved(&s->plant, i);                                            \
     }
 
-PROP(lane_rx, lane, rx_nw, rx_set)
-PROP(lane_tx, lane, tx_nw, tx_set)
-PROP(laser_power, laser, emitted_nw, full_nw)
-PROP(laser_bias, laser, bias_na, bias_na)
-PROP(laser_temp, laser, temp_mc, temp_mc)
-PROP(engine_temp, engine, temp_mc, temp_mc)
-PROP(engine_vcc, engine, vcc_uv, vcc_uv)
-PROP(els_temp, els, temp_mc, temp_mc)
-PROP(els_vcc, els, vcc_uv, vcc_uv)
-PROP(feed_loss, feed, loss_mdb, loss_mdb)
+PIN(lane_rx, lane, rx_seen_nw, rx_pin, cpo_plant_lane_moved)
+PIN(lane_tx, lane, tx_seen_nw, tx_pin, cpo_plant_lane_moved)
+PIN(laser_power, laser, emitted_nw, power_pin, cpo_plant_laser_moved)
+PIN(laser_bias, laser, bias_na, bias_pin, cpo_plant_laser_moved)
+PIN(laser_temp, laser, temp_mc, temp_pin, cpo_plant_laser_moved)
+PIN(engine_temp, engine, temp_seen_mc, temp_pin, cpo_plant_engine_eval)
+PIN(els_temp, els, case_seen_mc, temp_pin, cpo_plant_els_eval)
+
+static int64_t engine_vcc_get(const CPOState *s, unsigned i)
+{
+    return cpo_plant_rail_uv(&s->plant, i, 0);
+}
+
+static void engine_vcc_set(CPOState *s, unsigned i, int64_t value)
+{
+    s->plant.engine[i].vcc_pin = value;
+}
+
+static int64_t els_vcc_get(const CPOState *s, unsigned i)
+{
+    return cpo_plant_els_vcc_uv(&s->plant, i);
+}
+
+static void els_vcc_set(CPOState *s, unsigned i, int64_t value)
+{
+    s->plant.els[i].vcc_pin = value;
+}
+
+static int64_t feed_loss_get(const CPOState *s, unsigned i)
+{
+    return s->plant.feed[i].loss_mdb;
+}
+
+static void feed_loss_set(CPOState *s, unsigned i, int64_t value)
+{
+    cpo_plant_feed_loss(&s->plant, i, value);
+}
 
 static int64_t lane_ber_get(const CPOState *s, unsigned i)
 {
-    return cpo_ber32_value(s->lane[i].ber32) * 1e18 + 0.5;
+    return cpo_ber32_value(s->plant.lane[i].ber32) * 1e18 + 0.5;
 }
 
 static void lane_ber_set(CPOState *s, unsigned i, int64_t value)
 {
-    s->lane[i].ber_set = value;
+    s->plant.lane[i].ber_pin = value;
+    cpo_plant_lane_moved(&s->plant, i);
 }
 
 static const CPOChildProp lane_props[] = {
     { "rx-power-nw", "received power in nW, while the other end sends",
-      0, CMIS_POWER_MAX_NW, lane_rx_get, lane_rx_set },
+      0, CPO_LANE_SET_MAX_NW, lane_rx_get, lane_rx_set },
     { "tx-power-nw", "sent power in nW, while the laser is on",
-      0, CMIS_POWER_MAX_NW, lane_tx_get, lane_tx_set },
+      0, CPO_LANE_SET_MAX_NW, lane_tx_get, lane_tx_set },
     { "ber-media", "media-side BER before FEC, in 1e-18",
-      0, 500000000000000000, lane_ber_get, lane_ber_set },
+      0, CPO_BER_SET_MAX, lane_ber_get, lane_ber_set },
 };
 
 static const CPOChildProp laser_props[] = {
     { "power-nw", "output power in nW, while the laser is on",
-      0, 200000000, laser_power_get, laser_power_set },
+      0, CPO_LASER_SET_MAX_NW, laser_power_get, laser_power_set },
     { "bias-na", "bias current in nA, while the laser is on",
-      0, 550000000, laser_bias_get, laser_bias_set },
+      0, CPO_BIAS_SET_MAX_NA, laser_bias_get, laser_bias_set },
     { "temp-mc", "laser temperature in m°C",
-      TEMP_MIN_MC, TEMP_MAX_MC, laser_temp_get, laser_temp_set },
+      CPO_TEMP_MIN_MC, CPO_TEMP_MAX_MC, laser_temp_get, laser_temp_set },
 };
 
 static const CPOChildProp engine_props[] = {
     { "temp-mc", "engine temperature in m°C",
-      TEMP_MIN_MC, TEMP_MAX_MC, engine_temp_get, engine_temp_set },
+      CPO_TEMP_MIN_MC, CPO_TEMP_MAX_MC, engine_temp_get, engine_temp_set },
     { "vcc-uv", "supply in uV",
-      0, CMIS_VCC_MAX_UV, engine_vcc_get, engine_vcc_set },
+      0, CPO_VCC_MAX_UV, engine_vcc_get, engine_vcc_set },
 };
 
 static const CPOChildProp els_props[] = {
     { "temp-mc", "case temperature in m°C",
-      TEMP_MIN_MC, TEMP_MAX_MC, els_temp_get, els_temp_set },
+      CPO_TEMP_MIN_MC, CPO_TEMP_MAX_MC, els_temp_get, els_temp_set },
     { "vcc-uv", "supply in uV",
-      2000000, CMIS_VCC_MAX_UV, els_vcc_get, els_vcc_set },
+      CPO_ELS_VCC_MIN_UV, CPO_VCC_MAX_UV, els_vcc_get, els_vcc_set },
 };
 
 static const CPOChildProp feed_props[] = {

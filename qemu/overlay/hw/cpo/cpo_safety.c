@@ -75,9 +75,7 @@ uint32_t cpo_clamp_emit_nw(CPOClamp *c, const CPOClampIn *in,
 {
     uint32_t limit = cpo_clamp_limit_nw(c, in);
 
-    if (asked_nw <= limit) {
-        return asked_nw;
-    }
-    c->hits++;
-    return limit;
+    c->hits += asked_nw > limit && !c->biting;
+    c->biting = asked_nw > limit;
+    return c->biting ? limit : asked_nw;
 }

@@ -28,7 +28,8 @@ typedef struct CPOClamp {
     bool checked;           /* passed since the last reason to doubt it */
     bool tripped;
     bool opened;            /* feed found open since the last check */
-    uint32_t hits;          /* times it had to lower what was asked */
+    bool biting;            /* lowers what is asked */
+    uint32_t hits;          /* times it began to */
 } CPOClamp;
 
 /* A measurement of the feed, taken at check power. */
