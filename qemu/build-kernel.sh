@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # build-kernel.sh [--print-path] KERNEL FLAVOUR
-#   KERNEL   6.12, 7 (newest 7.x) or the path of a kernel source tree
+#   KERNEL   6.12, 7 (newest 7.x), the path of a kernel source tree, or debian
+#            (its own 6.12, not built but fetched: debian-kernel.sh)
 #   FLAVOUR  release or debug (qemu/kernel/*.config)
 # Builds the guest kernel and its modules in the cache and prints the build
 # folder, which is a KDIR for external modules.
@@ -131,8 +132,13 @@ main()
 	one_of FLAVOUR "$flavour" release debug
 	case $kernel in
 	6.12 | 7 | /* | ./* | ../*) ;;
+	debian)
+		[[ $flavour == release ]] ||
+			die "KERNEL=debian has no FLAVOUR=$flavour" \
+			    "choose FLAVOUR=release"
+		exec "$HERE/debian-kernel.sh" ${print_only:+--print-path} ;;
 	*) die "KERNEL='$kernel' is not valid" \
-		"choose 6.12, 7 or the path of a kernel source tree" ;;
+		"choose 6.12, 7, debian or the path of a kernel source tree" ;;
 	esac
 	src=$("$HERE/fetch.sh" kernel "$kernel")
 	out=$(build_dir "$src" "$flavour")

@@ -5,14 +5,16 @@
 # guest kernel, in a copy in the cache so that kernels do not fight over the
 # objects. W=1 must be silent: a warning is a failure. Prints the install root
 # (lib/modules/... with the kernel's own modules and ours).
-# C=2 runs sparse on the way (lint.sh).
+# C=2 runs sparse on the way (lint.sh). GCOV=1 counts executed lines, in a
+# folder of its own (selftests/coverage.sh).
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
 
+GCOV=${GCOV:-0}
 SOURCES=(Kbuild driver uapi)
 PRODUCTS=('*.o' '*.ko' '*.a' '*.mod' '*.mod.c' '.*.cmd' '.*.d'
-	modules.order Module.symvers .module-common.o)
+	'*.gcno' modules.order Module.symvers .module-common.o)
 
 # Copies keep their time stamp when the content did not change.
 copy_sources()
@@ -27,19 +29,50 @@ copy_sources()
 		"${SOURCES[@]}" "$out/src/")
 }
 
-compile()
+# Debian's headers are not where its image is.
+headers()
 {
-	local kdir=$1 out=$2
-
-	make -C "$kdir" M="$out/src" -j"$CPO_JOBS" W=1e ${C:+C="$C"} modules
+	if [[ -d $1/headers ]]; then
+		printf '%s\n' "$1/headers"
+	else
+		printf '%s\n' "$1"
+	fi
 }
 
-# modpost only warns: take its word, and build anew the next time.
+# Debian's headers name the compiler of the image, which this host may lack,
+# and want type information, which needs a program more.
+debian_args()
+{
+	local cc
+
+	[[ -d $1/headers ]] || return 0
+	printf '%s\n' CONFIG_DEBUG_INFO_BTF_MODULES=
+	cc=$(sed -nE 's/^CC = .*CROSS_COMPILE\)(gcc[-0-9]*)$/\1/p' \
+		"$1/headers/.kernelvariables")
+	command -v "x86_64-linux-gnu-${cc:-gcc}" >/dev/null ||
+		printf '%s\n' CC=gcc
+}
+
+compile()
+{
+	local kdir=$1 out=$2 args
+
+	mapfile -t args < <(debian_args "$kdir")
+	[[ $GCOV == 0 ]] || args+=(GCOV_PROFILE=y)
+	make -C "$(headers "$kdir")" M="$out/src" -j"$CPO_JOBS" W=1e \
+		${C:+C="$C"} "${args[@]}" modules
+}
+
+# modpost only warns: take its word, and build anew the next time. That the
+# compiler is not that of the image says nothing about our code.
+OTHER_COMPILER='^warning: the compiler differs from the one used to build the kernel$'
+
 refuse_warnings()
 {
 	local log=$1 out=$2
 
-	grep -iE 'warning' "$log" >"$out/warnings" || return 0
+	grep -iE 'warning' "$log" | grep -vE "$OTHER_COMPILER" \
+		>"$out/warnings" || return 0
 	find "$out/src" \( -name '*.o' -o -name '*.ko' \) -delete
 	cat "$out/warnings" >&2
 	die "building the modules gives warnings" "the whole log: $log"
@@ -53,8 +86,10 @@ install_modules()
 		--exclude='/lib/modules/*/modules.*' \
 		"$kdir/mods/" "$out/mods/"
 	rsync -a "$kdir/mods/" "$out/mods/"
-	make -s -C "$kdir" M="$out/src" INSTALL_MOD_PATH="$out/mods" \
-		modules_install
+	make -s -C "$(headers "$kdir")" M="$out/src" \
+		INSTALL_MOD_PATH="$out/mods" modules_install
+	# Debian's headers have no symbol map, and then this is not done
+	/sbin/depmod -b "$out/mods" "$(basename "$out"/mods/lib/modules/*)"
 }
 
 build()
@@ -83,7 +118,9 @@ main()
 	kernel=${1:-7}
 	flavour=${2:-release}
 	kdir=$("$HERE/build-kernel.sh" --print-path "$kernel" "$flavour")
+	one_of GCOV "$GCOV" 0 1
 	out=$CPO_CACHE/build/modules-$(basename "$kdir")
+	[[ $GCOV == 0 ]] || out=$out-gcov
 	if [[ -z $print_only ]]; then
 		with_lock "$(basename "$out")" \
 			build "$kdir" "$out" "$kernel" "$flavour"

@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # build-qemu.sh [--print-path]: build QEMU with the model in qemu/overlay and
-# print the path of the emulator. SANITIZE=1 builds with ASan and UBSan in a
-# folder of its own. QEMU_SRC= uses a local 10.0 tree (a copy of it).
+# print the path of the emulator. QEMU_SRC= uses a local 10.0 tree (a copy of
+# it). Two variants, each in a folder of its own:
+#   SANITIZE=1      with ASan and UBSan
+#   SANITIZE=fuzz   QEMU's fuzzer with both, by clang, with no other devices
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
 
 OVERLAY=$HERE/overlay/hw/cpo
+FUZZ_DEVICES=configs/devices/x86_64-softmmu/cpo-fuzz.mak
 HW_HEADER=$CPO_TOP/driver/include/cpo_hw.h
 SANITIZE=${SANITIZE:-0}
 CONFIGURE_ARGS=(
@@ -19,10 +22,31 @@ CONFIGURE_ARGS=(
 	--enable-cap-ng --disable-install-blobs --disable-download
 	--disable-debug-info
 )
+FUZZ_ARGS=(
+	--python=/usr/bin/python3 --target-list=x86_64-softmmu
+	--disable-user --disable-docs --disable-tools --disable-guest-agent
+	--without-default-features --disable-tcg --enable-kvm
+	--without-default-devices --with-devices-x86_64=cpo-fuzz
+	--disable-install-blobs --disable-download
+	--cc=clang --cxx=clang++ --enable-fuzzing
+)
 
 variant()
 {
-	if [[ $SANITIZE == 1 ]]; then echo qemu-sanitize; else echo qemu; fi
+	case $SANITIZE in
+	1) echo qemu-sanitize ;;
+	fuzz) echo qemu-fuzz ;;
+	*) echo qemu ;;
+	esac
+}
+
+program()
+{
+	if [[ $SANITIZE == fuzz ]]; then
+		echo qemu-fuzz-x86_64
+	else
+		echo qemu-system-x86_64
+	fi
 }
 
 # A local tree is copied, so that the overlay never changes the user's files.
@@ -86,6 +110,8 @@ apply_overlay()
 		cmp -s "$HW_HEADER" "$tree/hw/cpo/cpo_hw.h" ||
 			cp "$HW_HEADER" "$tree/hw/cpo/cpo_hw.h"
 	fi
+	cmp -s "$HERE/overlay/$FUZZ_DEVICES" "$tree/$FUZZ_DEVICES" ||
+		cp "$HERE/overlay/$FUZZ_DEVICES" "$tree/$FUZZ_DEVICES"
 	insert_line "$tree/hw/meson.build" "subdir('core')" "subdir('cpo')"
 	insert_line "$tree/hw/Kconfig" "source core/Kconfig" "source cpo/Kconfig"
 	insert_line "$tree/meson.build" "    'hw/char'," "    'hw/cpo',"
@@ -108,18 +134,26 @@ configure()
 	local tree=$1 build=$2 args=("${CONFIGURE_ARGS[@]}")
 
 	check_python
-	[[ $SANITIZE == 1 ]] && args+=(--enable-asan --enable-ubsan)
+	[[ $SANITIZE == fuzz ]] && args=("${FUZZ_ARGS[@]}")
+	[[ $SANITIZE == 0 ]] || args+=(--enable-asan --enable-ubsan)
 	rm -rf "$build"
 	mkdir -p "$build"
 	run_logged "configuring QEMU" "15 s" \
 		"$(cache_dir log)/$(variant)-configure.log" \
 		env -C "$build" "$tree/configure" "${args[@]}"
+	[[ $SANITIZE == fuzz ]] || return 0
+	# the fuzzer is to look for new paths in the model alone
+	printf '%s\n' 'src:*/hw/cpo/*' 'src:*/tests/qtest/fuzz/fuzz.c' 'fun:*' \
+		>"$build/instrumentation-filter"
 }
 
 # configured for this tree with these arguments
 configure_key()
 {
-	printf '%s\n' "$1" "$SANITIZE" "${CONFIGURE_ARGS[@]}" | hash_of
+	local args=("${CONFIGURE_ARGS[@]}")
+
+	[[ $SANITIZE == fuzz ]] && args=("${FUZZ_ARGS[@]}")
+	printf '%s\n' "$1" "$SANITIZE" "${args[@]}" | hash_of
 }
 
 build()
@@ -132,27 +166,28 @@ build()
 	meson=$("$HERE/fetch.sh" meson)
 	export PYTHONPATH=$meson${PYTHONPATH:+:$PYTHONPATH}
 	need_cmd ninja pkg-config
+	[[ $SANITIZE != fuzz ]] || need_cmd clang clang++
 	key=$(configure_key "$tree")
 	if [[ ! -f $build/build.ninja || ! -f $build/.cpo-key ||
 	      $(<"$build/.cpo-key") != "$key" ]]; then
 		configure "$tree" "$build"
 		printf '%s\n' "$key" >"$build/.cpo-key"
 	fi
-	if [[ -x $(binary) ]] && ninja -C "$build" -n qemu-system-x86_64 \
+	if [[ -x $(binary) ]] && ninja -C "$build" -n "$(program)" \
 	   2>/dev/null | grep -q 'no work to do'; then
 		say "QEMU: up to date"
 		return
 	fi
 	run_logged "building QEMU" "5 min when new, seconds after an edit" \
 		"$(cache_dir log)/$(variant)-build.log" \
-		ninja -C "$build" -j "$CPO_JOBS" qemu-system-x86_64
-	publish "$build/qemu-system-x86_64"
+		ninja -C "$build" -j "$CPO_JOBS" "$(program)"
+	publish "$build/$(program)"
 }
 
 # What guests run is a copy, so a rebuild or a failed one never disturbs them.
 binary()
 {
-	printf '%s\n' "$CPO_CACHE/build/$(variant)/bin/qemu-system-x86_64"
+	printf '%s\n' "$CPO_CACHE/build/$(variant)/bin/$(program)"
 }
 
 publish()
@@ -164,7 +199,7 @@ publish()
 
 main()
 {
-	one_of SANITIZE "$SANITIZE" 0 1
+	one_of SANITIZE "$SANITIZE" 0 1 fuzz
 	if [[ ${1:-} != --print-path ]]; then
 		with_lock "$(variant)" build
 	fi

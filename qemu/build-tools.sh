@@ -23,6 +23,7 @@ build_tests()
 	[[ -f $CPO_TOP/selftests/guest/Makefile ]] || return 0
 	make -C "$CPO_TOP/selftests/guest" -j"$CPO_JOBS" \
 		KSRC="$("$HERE/fetch.sh" kernel 7)" O="$OUT/selftests"
+	make -C "$CPO_TOP/selftests/bench" O="$OUT/bench"
 }
 
 compile()
@@ -34,7 +35,7 @@ compile()
 build()
 {
 	need_cmd make gcc pkg-config
-	mkdir -p "$OUT"
+	tree_dir "$OUT"
 	run_logged "building the tools" "10 s" "$(cache_dir log)/tools.log" compile
 	: >"$OUT/.built"
 }

@@ -22,7 +22,8 @@ clean_tree()
 clean_build()
 {
 	rm -rf "$CPO_CACHE"/build/modules-* "$CPO_CACHE"/build/user \
-		"$CPO_CACHE"/vm "$CPO_CACHE"/check
+		"$CPO_CACHE"/vm "$CPO_CACHE"/check "$CPO_CACHE"/matrix \
+		"$CPO_CACHE"/coverage
 }
 
 # Refuse a CPO_CACHE that this project did not fill.

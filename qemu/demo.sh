@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The demo on the host side: boot profile q3450 and take the tour of
-# demo-guest.sh in it. On a terminal the guest stays up with a shell.
+# The demo on the host side: set everything up, boot profile q3450 and take the
+# tour of demo-guest.sh in it. On a terminal the guest stays up with a shell.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
+
+export KERNEL=7 FLAVOUR=release PROFILE=q3450
 
 main()
 {
@@ -15,11 +17,15 @@ main()
 		shell=1
 		limit=0
 	fi
-	say "booting the guest (kernel ${KERNEL:-7}, profile ${PROFILE:-q3450})"
+	"$HERE/setup.sh" deps qemu "kernel:$KERNEL:$FLAVOUR" \
+		"modules:$KERNEL:$FLAVOUR" tools guest-root
+	say "booting the guest (kernel $KERNEL, profile $PROFILE)"
 	VM_SHELL=$shell VM_TIMEOUT=${VM_TIMEOUT:-$limit} \
 		"$HERE/vm.sh" /src/qemu/demo-guest.sh ||
 		die "the demo failed with status $?"
-	say "demo: every step worked"
+	if [[ $shell == 0 ]]; then
+		say "demo: every step worked; all took $SECONDS s"
+	fi
 }
 
 main

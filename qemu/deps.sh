@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# deps.sh: install the packages that the build and the tests need and that are
-# missing. As root, or through sudo; otherwise it prints the one command to run.
+# deps.sh [fuzz]: install the packages that the build and the tests need and
+# that are missing; with "fuzz" those of the fuzzer too. As root, or through
+# sudo; otherwise it prints the one command to run.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
@@ -13,8 +14,9 @@ KERNEL=(libelf-dev libssl-dev)
 QEMU=(ninja-build libglib2.0-dev zlib1g-dev libfdt-dev libslirp-dev
 	libattr1-dev libcap-ng-dev seabios qemu-system-data)
 GUEST=(debootstrap)
-TOOLS=(libmnl-dev libjson-c-dev libnl-3-dev libnl-genl-3-dev libcmocka-dev
+TOOLS=(libmnl-dev libnl-3-dev libnl-genl-3-dev libcmocka-dev
 	python3-yaml python3-jsonschema jq)
+FUZZ=(clang libclang-rt-dev)
 LINT=(shellcheck sparse pyflakes3 codespell mandoc)
 
 missing_packages()
@@ -46,22 +48,24 @@ can_install()
 
 main()
 {
-	local missing
+	local missing extra=()
 
+	[[ ${1:-} != fuzz ]] || extra=("${FUZZ[@]}")
 	command -v dpkg-query >/dev/null ||
 		die "this host has no dpkg" \
 		    "the set-up is written for Debian 12 or 13; by hand, install" \
 		    "the equivalents of: ${BUILD[*]} ${KERNEL[*]} ${QEMU[*]}" \
 		    "${GUEST[*]} ${TOOLS[*]} ${LINT[*]}"
 	mapfile -t missing < <(missing_packages "${BUILD[@]}" "${KERNEL[@]}" \
-		"${QEMU[@]}" "${GUEST[@]}" "${TOOLS[@]}" "${LINT[@]}")
+		"${QEMU[@]}" "${GUEST[@]}" "${TOOLS[@]}" "${LINT[@]}" "${extra[@]}")
 	if [[ ${#missing[@]} -eq 0 ]]; then
 		say "packages: all installed"
 		return
 	fi
 	can_install ||
-		die "these packages are missing: ${missing[*]}" \
-		    "run once: sudo apt-get install -y --no-install-recommends ${missing[*]}"
+		die "these packages are missing, and installing them needs root:" \
+		    "${missing[*]}" "as root, run once:" \
+		    "apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
 	# sudo may ask for a password: not behind a log
 	[[ $(id -u) == 0 ]] || sudo true
 	run_logged "installing ${#missing[@]} packages" "1 min" \

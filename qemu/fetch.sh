@@ -4,6 +4,7 @@
 # Fetch and unpack sources into the cache; print the path of the tree.
 #   fetch.sh qemu          QEMU 10.0 with the distribution's patch series
 #   fetch.sh kernel 6.12   or 7 (the newest 7.x), or a path, which is printed
+#   fetch.sh debian        Debian's own 6.12: image, modules and headers
 #   fetch.sh meson         folder for PYTHONPATH, empty if the host's is enough
 # QEMU_SRC=, KSRC= (for 7) and KSRC612= name a local tree to use instead.
 set -euo pipefail
@@ -181,6 +182,115 @@ fetch_kernel()
 	stamp "kernel-$series" "$tree"
 }
 
+# ---- Debian's own kernel ----
+
+# The suite of the host's release first: there the headers' programs run and
+# the compiler is the one that made the image.
+debian_suites()
+{
+	local codename suite first=() rest=()
+
+	codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-none}")
+	for suite in $DEBIAN_6_12_SUITES; do
+		if [[ $suite == "$codename"* ]]; then
+			first+=("$suite")
+		else
+			rest+=("$suite")
+		fi
+	done
+	printf '%s\n' "${first[@]}" "${rest[@]}"
+}
+
+# debian_release SUITE: the newest ABI name that has both image and headers,
+# 6.12.107+deb13
+debian_release()
+{
+	local name='linux-headers-(6\.12\.[0-9.]+\+[a-z]+[0-9.]+)-amd64'
+	local release
+
+	apt_in "$1" apt-cache pkgnames linux-headers-6.12 |
+		sed -nE "s/^$name\$/\1/p" | sort -rV |
+		while read -r release; do
+			if apt_in "$1" apt-cache show --no-all-versions \
+			   "linux-image-$release-amd64" >/dev/null 2>&1; then
+				printf '%s\n' "$release"
+				return
+			fi
+		done
+}
+
+# debian_find: prints "suite release"
+debian_find()
+{
+	local suite release
+
+	for suite in $(debian_suites); do
+		apt_update "$suite" || continue
+		release=$(debian_release "$suite")
+		[[ -n $release ]] || continue
+		printf '%s %s\n' "$suite" "$release"
+		return
+	done
+	return 1
+}
+
+debian_download()
+{
+	local suite=$1 release=$2 dir=$3
+
+	(cd "$dir" && apt_in "$suite" apt-get download \
+		"linux-image-$release-amd64" "linux-headers-$release-amd64" \
+		"linux-headers-$release-common" "linux-kbuild-$release")
+}
+
+# The headers' makefile names its place on an installed system.
+debian_unpack()
+{
+	local dir=$1 tree=$2 deb
+
+	rm -rf "$tree.new" "$tree"
+	mkdir -p "$tree.new"
+	for deb in "$dir"/*.deb; do
+		dpkg-deb -x "$deb" "$tree.new"
+	done
+	sed -i "s|/usr/src/|$tree/usr/src/|" \
+		"$tree.new"/usr/src/linux-headers-*-amd64/Makefile
+	mv "$tree.new" "$tree"
+}
+
+# The headers bring programs, made for the suite's own C library.
+debian_runs_here()
+{
+	! ldd "$1"/usr/lib/linux-kbuild-*/scripts/mod/modpost 2>&1 |
+		grep 'not found' >/dev/null
+}
+
+fetch_debian()
+{
+	local found suite release dir tree log
+
+	stamped debian-6.12 && return
+	need_cmd apt-get dpkg-deb
+	found=$(debian_find) ||
+		die "no package linux-image-6.12*-amd64 with its headers found" \
+		    "looked in the suites: $DEBIAN_6_12_SUITES" \
+		    "set CPO_MIRROR to a Debian mirror that has one of them"
+	read -r suite release <<<"$found"
+	dir=$(cache_dir "dl/debian-$release")
+	log=$(cache_dir log)
+	tree=$(cache_dir src)/debian-$release
+	rm -f "$dir"/*.deb
+	run_logged "fetching Debian's kernel $release from $suite" "10 s" \
+		"$log/fetch-debian.log" \
+		debian_download "$suite" "$release" "$dir"
+	run_logged "unpacking Debian's kernel $release" "10 s" \
+		"$log/unpack-debian.log" debian_unpack "$dir" "$tree"
+	debian_runs_here "$tree" ||
+		die "the programs of linux-kbuild-$release do not run on this host" \
+		    "they are from suite $suite; this release's own was not found"
+	stamp debian-6.12 "$tree"
+}
+
 # ---- meson ----
 
 meson_new_enough()
@@ -252,10 +362,12 @@ main()
 		fi ;;
 	"kernel /"* | "kernel ."*)
 		local_tree KERNEL "$2" Kbuild ;;
+	"debian ")
+		with_lock fetch-debian fetch_debian ;;
 	"meson ")
 		with_lock fetch-meson fetch_meson ;;
 	*)
-		die "usage: fetch.sh qemu | kernel 6.12|7|PATH | meson" ;;
+		die "usage: fetch.sh qemu | kernel 6.12|7|PATH | debian | meson" ;;
 	esac
 }
 

@@ -191,6 +191,7 @@ stage2()
 
 	# shellcheck disable=SC1091 # written by vm.sh
 	. /out/.vm/order
+	: >/out/.vm/started
 	mount_system
 	set_environment
 	if load_modules; then

@@ -17,7 +17,7 @@ from qmp import Qmp, QmpError, run
 
 ALLOWED = {
     'device_add', 'device_del', 'qom-get', 'qom-list', 'qom-set', 'set_link',
-    'query-status', 'query-pci', 'stop', 'cont',
+    'query-status', 'query-pci', 'stop', 'cont', 'pcie_aer_inject_error',
     'trace-event-get-state', 'trace-event-set-state',
 }
 

@@ -69,6 +69,17 @@ cache_dir()
 	printf '%s\n' "$CPO_CACHE/$1"
 }
 
+# tree_dir DIR: make DIR, empty when another source tree built there last: its
+# dependency files name sources that may be gone.
+tree_dir()
+{
+	if [[ ! -f $1/.tree || $(<"$1/.tree") != "$CPO_TOP" ]]; then
+		rm -rf "$1"
+	fi
+	mkdir -p "$1"
+	printf '%s\n' "$CPO_TOP" >"$1/.tree"
+}
+
 # with_lock NAME FUNCTION ARGS...: one builder at a time per thing. A function
 # under a lock must not ask for the same lock again.
 with_lock()

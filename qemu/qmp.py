@@ -8,6 +8,7 @@ qmp.py SOCK qom-set PATH PROPERTY JSON
 qmp.py SOCK qom-get PATH PROPERTY
 qmp.py SOCK qom-list PATH
 qmp.py SOCK set_link NAME on|off
+qmp.py SOCK pcie_aer_inject_error ID ERROR     name or number of a PCIe error
 qmp.py SOCK COMMAND [JSON]           any other command, arguments as an object
 
 Prints the answer as JSON. Exit status: 0 done, 1 refused by QEMU, 2 usage.
@@ -15,6 +16,7 @@ PATH may be a device id, which stands for /machine/peripheral/<id>.
 """
 
 import json
+import re
 import socket
 import sys
 import time
@@ -121,6 +123,18 @@ def device_arguments(text):
     return arguments
 
 
+def aer_inject(qmp, device, error):
+    """Have a device report a PCIe error; there is no QMP command for it."""
+    for word in (device, error):
+        if not re.fullmatch(r'[\w.]+(-[\w.]+)*', word, re.ASCII):
+            raise QmpError(f"'{word}' is not a word")
+    text = qmp.command('human-monitor-command', {
+        'command-line': f'pcie_aer_inject_error {device} {error}'}).strip()
+    if not text.startswith('OK'):
+        raise QmpError(text or 'the monitor said nothing')
+    return text
+
+
 def run(qmp, argv):
     """Run one command given as words; return QEMU's value."""
     name, *rest = argv
@@ -142,6 +156,8 @@ def run(qmp, argv):
         return qmp.command(name, {'path': qom_path(rest[0])})
     if name == 'set_link' and len(rest) == 2:
         return qmp.command(name, {'name': rest[0], 'up': rest[1] == 'on'})
+    if name == 'pcie_aer_inject_error' and len(rest) == 2:
+        return aer_inject(qmp, *rest)
     if len(rest) <= 1:
         return qmp.command(name, json.loads(rest[0]) if rest else None)
     raise QmpError(f"wrong arguments for '{name}'; see qmp.py --help")

@@ -3,7 +3,8 @@
 #
 # setup.sh STEP...: run builders one after the other, numbered. A step is
 # deps, qemu, tools, guest-root, kernel:KERNEL:FLAVOUR or
-# modules:KERNEL:FLAVOUR. What is up to date is skipped.
+# modules:KERNEL:FLAVOUR. What is up to date is skipped. The last line tells
+# the seconds of each step and of all.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
@@ -26,12 +27,15 @@ run_step()
 
 main()
 {
-	local step n=0
+	local step n=0 t0 times=
 
 	for step in "$@"; do
 		n=$((n + 1))
+		t0=$SECONDS
 		CPO_STEP="step $n/$#" run_step "$step" >/dev/null
+		times+="${times:+, }${step//:/ } $((SECONDS - t0))"
 	done
+	say "set-up took $SECONDS s: $times"
 }
 
 main "$@"
