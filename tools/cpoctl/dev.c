@@ -2,6 +2,8 @@
 // Copyright (c) 2026 cpo contributors
 /* cpoctl dev: devices. */
 
+#include <stddef.h>
+
 #include "cpoctl.h"
 
 static const struct field fields[] = {
@@ -45,6 +47,8 @@ static const struct field fields[] = {
 	  .label = "PORTS", .width = 5, .help = "number of ports" },
 	{ .key = "routes", .fmt = F_UINT, .attr = CPO_A_DEV_ROUTES,
 	  .help = "number of routes" },
+	{ .key = "sensors", .fmt = F_UINT, .attr = CPO_A_DEV_SENSORS,
+	  .help = "number of sensors" },
 	{ .key = "max_banks", .fmt = F_UINT, .attr = CPO_A_DEV_MAX_BANKS,
 	  .help = "largest number of CMIS banks of an engine" },
 	{ .key = "power_mw", .fmt = F_UINT, .attr = CPO_A_DEV_POWER_MW,
@@ -63,11 +67,13 @@ static const struct field fields[] = {
 	{ .key = "telemetry_period_us", .fmt = F_UINT,
 	  .attr = CPO_A_DEV_TELEMETRY_PERIOD_US, .unit = "us",
 	  .help = "time between two telemetry blocks" },
+	{ .key = "window_s", .fmt = F_UINT, .attr = CPO_A_DEV_WINDOW_S,
+	  .unit = "s", .help = "length of the windows of measured values" },
 	FIELDS_SAMPLE(CPO_A_DEV_SAMPLE),
 };
 
 /* One device: sample now, and say which sample came. */
-static int refresh_one(const struct item *item, struct json_object *list)
+static int refresh_one(const struct item *item, struct json *js)
 {
 	char path[PATH_LEN], what[PATH_LEN + 16];
 	struct cpo_row *row;
@@ -83,38 +89,119 @@ static int refresh_one(const struct item *item, struct json_object *list)
 	}
 	one = (struct item){ .row = row, .ids = item->ids };
 	cpo_dev_get_sample_seq(row, &seq);
-	if (list)
-		json_object_array_add(list, item_json(&obj_dev, &one));
-	else
+	if (js) {
+		json_object(js, NULL);
+		item_json(js, &obj_dev, &one);
+		json_close(js);
+	} else {
 		out("%s: sample %llu\n", path, (unsigned long long)seq);
+	}
 	cpo_row_unref(row);
 	return EXIT_OK;
 }
 
 static int cmd_refresh(const struct object *obj, struct args *args)
 {
-	struct json_object *doc = NULL, *list = NULL;
 	struct rowset set = { .obj = obj };
+	struct json *js = NULL;
 	int code;
 	size_t i;
 
 	code = resolve(&set, args->selector, args->selectors);
 	if (opt.json) {
-		doc = json_document();
-		list = json_object_new_array();
-		json_put(doc, obj->plural, list);
+		js = json_document();
+		json_array(js, obj->plural);
 	}
 	for (i = 0; !code && i < set.count; i++)
-		code = refresh_one(&set.item[i], list);
-	if (!code && doc)
-		out_json(doc);
-	json_object_put(doc);
+		code = refresh_one(&set.item[i], js);
+	if (js)
+		json_document_end(js, code);
+	rowset_clear(&set);
+	return code;
+}
+
+/* ---- Set ---- */
+
+static const char *const set_keys[] = { "telemetry-period", "window", NULL };
+
+/* What can be set: a time each, within what the specification allows. */
+static const struct {
+	const char *key;
+	unsigned int attr;
+	uint64_t unit_us;
+	size_t offset;
+} settings[] = {
+	{ "telemetry-period", CPO_A_DEV_TELEMETRY_PERIOD_US, 1,
+	  offsetof(struct cpo_dev_settings, telemetry_period_us) },
+	{ "window", CPO_A_DEV_WINDOW_S, 1000000,
+	  offsetof(struct cpo_dev_settings, window_s) },
+};
+
+static int set_args(const struct args *args, struct cpo_dev_settings *to)
+{
+	uint64_t least, most;
+	unsigned int i, given = 0;
+	int code;
+
+	if (!args->selectors)
+		return usage_error("dev set needs a device, or 'all'");
+	for (i = 0; i < ARRAY_SIZE(settings); i++) {
+		given += !!args_value(args, settings[i].key);
+		if (cpo_attr_limits(CPO_KIND_DEV, settings[i].attr, &least,
+				    &most))
+			continue;
+		code = args_time(args, settings[i].key, settings[i].unit_us,
+				 least, most,
+				 (void *)((char *)to + settings[i].offset));
+		if (code)
+			return code;
+	}
+	if (given)
+		return EXIT_OK;
+	return usage_error("dev set needs 'telemetry-period TIME' or "
+			   "'window TIME'");
+}
+
+static int set_one(const struct item *item, const struct cpo_dev_settings *set)
+{
+	char path[PATH_LEN], what[PATH_LEN + 16];
+	int ret;
+
+	ret = cpo_dev_set(ctx, item->ids.id[CPO_ID_DEV], set);
+	if (!ret)
+		return EXIT_OK;
+	path_of(CPO_KIND_DEV, &item->ids, path, sizeof(path));
+	snprintf(what, sizeof(what), "%s: set", path);
+	return report_errno(ret, what);
+}
+
+static int cmd_set(const struct object *obj, struct args *args)
+{
+	struct cpo_dev_settings to = { 0 };
+	struct rowset set = { .obj = obj };
+	int code;
+	size_t i;
+
+	code = args_devs(args, "dev set");
+	if (!code)
+		code = set_args(args, &to);
+	if (!code)
+		code = resolve(&set, args->selector, args->selectors);
+	for (i = 0; !code && i < set.count; i++)
+		code = set_one(&set.item[i], &to);
+	if (!code && set.partial)
+		code = EXIT_PARTIAL;
 	rowset_clear(&set);
 	return code;
 }
 
 static const struct command commands[] = {
 	SHOW_COMMAND,
+	{ "set", cmd_set, "DEVICE... [telemetry-period TIME] [window TIME]",
+	  set_keys,
+	  "set the time between two samples, 10ms to 1m, and the length of the "
+	  "windows, 10s to 24h, a new one begins new windows; needs "
+	  "CAP_NET_ADMIN, prints nothing" },
 	{ "refresh", cmd_refresh, "[SELECTOR]...", NULL,
 	  "sample now and wait for the values" },
 };

@@ -61,7 +61,7 @@ static const struct field fields[] = {
 	FIELDS_SAMPLE(CPO_A_ELS_SAMPLE),
 };
 
-static const struct command commands[] = { SHOW_COMMAND };
+static const struct command commands[] = { SHOW_WINDOWS };
 
 const struct object obj_els = {
 	.name = "els",

@@ -44,13 +44,16 @@ static const struct field fields[] = {
 	{ .key = "max_power_mw", .fmt = F_UINT,
 	  .attr = CPO_A_ENGINE_MAX_POWER_MW, .unit = "mW",
 	  .help = "largest power the engine may draw" },
+	{ .key = "energy_mj", .fmt = F_UINT, .attr = CPO_A_ENGINE_ENERGY_MJ,
+	  .unit = "mJ",
+	  .help = "energy the engine took since the device started" },
 	{ .key = "rails_v", .fmt = F_LIST, .attr = CPO_A_ENGINE_RAIL_UV,
 	  .exp = -6, .unit = "V", .help = "voltage of each core rail" },
 	FIELDS_IDENTITY(CPO_A_ENGINE_IDENTITY, true),
 	FIELDS_SAMPLE(CPO_A_ENGINE_SAMPLE),
 };
 
-static const struct command commands[] = { SHOW_COMMAND };
+static const struct command commands[] = { SHOW_WINDOWS };
 
 const struct object obj_engine = {
 	.name = "engine",

@@ -71,25 +71,23 @@ static const char *errno_hint(int err)
 
 static void fault_json(const struct fault *fault)
 {
-	struct json_object *top = json_object_new_object();
-	struct json_object *obj = json_object_new_object();
+	static struct json js;
 
-	json_put(top, "error", obj);
-	json_put(obj, "code", json_object_new_int(fault->code));
-	json_put_str(obj, "name", code_name[fault->code]);
+	json_begin(&js, stderr, false);
+	json_object(&js, NULL);
+	json_object(&js, "error");
+	json_uint(&js, "code", fault->code);
+	json_str(&js, "name", code_name[fault->code]);
 	if (fault->err)
-		json_put_str(obj, "errno", strerrorname_np(-fault->err));
-	json_put_str(obj, "message", fault->message);
+		json_str(&js, "errno", strerrorname_np(-fault->err));
+	json_str(&js, "message", fault->message);
 	if (fault->attribute)
-		json_put_str(obj, "attribute", fault->attribute);
+		json_str(&js, "attribute", fault->attribute);
 	if (fault->attribute)
-		json_put_bool(obj, "attribute_missing", fault->missing);
+		json_bool(&js, "attribute_missing", fault->missing);
 	if (fault->hint)
-		json_put_str(obj, "hint", fault->hint);
-	fprintf(stderr, "%s\n",
-		json_object_to_json_string_ext(top,
-					       JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(top);
+		json_str(&js, "hint", fault->hint);
+	json_end(&js);
 }
 
 static void fault_text(const struct fault *fault)
@@ -103,8 +101,19 @@ static void fault_text(const struct fault *fault)
 		fprintf(stderr, "hint: %s\n", fault->hint);
 }
 
+static char last[768];
+
+const char *report_last(void)
+{
+	return last;
+}
+
 static int fault_say(const struct fault *fault)
 {
+	snprintf(last, sizeof(last), "%s%s%s", fault->message,
+		 fault->hint ? "; " : "", fault->hint ? fault->hint : "");
+	if (opt.mute)
+		return fault->code;
 	/* Output first, so that a terminal shows both in their order. */
 	fflush(stdout);
 	if (opt.json)
@@ -129,13 +138,24 @@ int report(int code, const char *hint, const char *fmt, ...)
 
 int report_errno(int err, const char *what)
 {
+	return report_errno_after(err, what, 0, 0);
+}
+
+int report_errno_after(int err, const char *what, size_t done, size_t all)
+{
 	struct fault fault = { .code = exit_code(err), .err = err };
 	char kernel[256], msg[512];
 	const char *attribute;
+	size_t len;
 
 	text_clean(cpo_error_message(ctx), kernel, sizeof(kernel));
 	snprintf(msg, sizeof(msg), "%s: %s", what,
 		 kernel[0] ? kernel : strerror(-err));
+	len = strlen(msg);
+	if (done)
+		snprintf(msg + len, sizeof(msg) - len, "; %zu of %zu were "
+			 "changed before this, the rest are as they were",
+			 done, all);
 	attribute = cpo_error_attribute(ctx, &fault.missing);
 	if (attribute[0])
 		fault.attribute = attribute;
@@ -162,24 +182,24 @@ int usage_error(const char *fmt, ...)
 
 void warn(const char *fmt, ...)
 {
-	struct json_object *top, *obj;
+	static struct json js;
 	char msg[512];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof(msg), fmt, ap);
 	va_end(ap);
+	snprintf(last, sizeof(last), "%s", msg);
+	if (opt.hush)
+		return;
 	fflush(stdout);
 	if (!opt.json) {
 		fprintf(stderr, "cpoctl: warning: %s\n", msg);
 		return;
 	}
-	top = json_object_new_object();
-	obj = json_object_new_object();
-	json_put(top, "warning", obj);
-	json_put_str(obj, "message", msg);
-	fprintf(stderr, "%s\n",
-		json_object_to_json_string_ext(top,
-					       JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(top);
+	json_begin(&js, stderr, false);
+	json_object(&js, NULL);
+	json_object(&js, "warning");
+	json_str(&js, "message", msg);
+	json_end(&js);
 }

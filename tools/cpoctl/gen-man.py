@@ -22,6 +22,14 @@ def sentence(text):
     return esc(text[0].upper() + text[1:]) + "."
 
 
+def place(text):
+    """Names of parts stand for themselves: {els} is "its ELS" here."""
+    names = {"els": "the ELS", "dev": "the device", "path": "SELECTOR",
+             "part": "the part", "limit": "limit"}
+    return re.sub(r"\{(\w+)\}",
+                  lambda m: names.get(m.group(1), "the " + m.group(1)), text)
+
+
 def commands(table):
     out = []
     for obj in table["objects"]:
@@ -33,6 +41,8 @@ def commands(table):
             if "arguments" in cmd:
                 words += " " + esc(cmd["arguments"])
             out += [".TP", words, sentence(cmd["help"])]
+        if "note" in obj:
+            out += [".PP", esc(obj["note"])]
     return out
 
 
@@ -40,9 +50,9 @@ def options(table):
     out = []
     for opt in table["options"]:
         value = "=\\fI%s\\fR" % opt["value"] if "value" in opt else ""
-        out += [".TP", "\\fB\\-%s\\fR, \\fB\\-\\-%s\\fR%s"
-                % (opt["letter"], opt["name"], value),
-                sentence(opt["help"])]
+        letter = "\\fB\\-%s\\fR, " % opt["letter"] if "letter" in opt else ""
+        out += [".TP", "%s\\fB\\-\\-%s\\fR%s"
+                % (letter, opt["name"], value), sentence(opt["help"])]
     return out
 
 
@@ -67,6 +77,21 @@ def values(table):
     return out
 
 
+def codes(table):
+    out = []
+    for name in dict.fromkeys(w["of"] for w in table["words"]):
+        out += [".SS %s" % esc(name)]
+        for word in table["words"]:
+            if word["of"] == name:
+                out += [".TP", ".B %s" % esc(word["name"]),
+                        sentence(place(word["what"]))]
+                out += ["Cause: %s." % esc(place(word["cause"])),
+                        "Remedy: %s." % esc(place(word["remedy"]))]
+                if "ended" in word:
+                    out.append("At its end: %s." % esc(place(word["ended"])))
+    return out
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -74,7 +99,7 @@ def main():
     with open(sys.argv[2], encoding="utf-8") as stream:
         page = stream.read()
     for name, make in (("commands", commands), ("options", options),
-                       ("values", values)):
+                       ("codes", codes), ("values", values)):
         text = "\n".join(make(table))
         mark = '(\\.\\\\" BEGIN %s\n).*?(\\.\\\\" END %s\n)' % (name, name)
         page, count = re.subn(

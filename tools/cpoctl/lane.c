@@ -27,7 +27,7 @@ static const struct field fields[] = {
 	{ .key = "port_id", .fmt = F_UINT, .attr = CPO_A_LANE_PORT_ID,
 	  .help = "id of that port" },
 	{ .key = "laser", .fmt = F_REF, .ref = CPO_KIND_LASER,
-	  .attr = CPO_A_LANE_LASER_ID, .label = "LASER", .width = 13,
+	  .attr = CPO_A_LANE_LASER_ID, .label = "LASER", .width = 12,
 	  .help = "laser that feeds the lane" },
 	{ .key = "els_id", .fmt = F_UINT, .attr = CPO_A_LANE_ELS_ID,
 	  .help = "ELS of that laser" },
@@ -47,13 +47,19 @@ static const struct field fields[] = {
 	  .help = "average optical power sent" },
 	{ .key = "tx_power_dbm", .fmt = F_DBM,
 	  .attr = CPO_A_LANE_TX_POWER_NW, .digits = 2, .unit = "dBm",
-	  .label = "TX", .width = 6, .help = "average optical power sent" },
+	  .help = "average optical power sent" },
+	{ .key = "tx_power", .fmt = F_LIGHT, .column_only = true,
+	  .attr = CPO_A_LANE_TX_POWER_NW, .unit = "mW/dBm",
+	  .label = "TX", .width = 11, .help = "average optical power sent" },
 	{ .key = "rx_power_nw", .fmt = F_UINT,
 	  .attr = CPO_A_LANE_RX_POWER_NW, .unit = "nW",
 	  .help = "average optical power received" },
 	{ .key = "rx_power_dbm", .fmt = F_DBM,
 	  .attr = CPO_A_LANE_RX_POWER_NW, .digits = 2, .unit = "dBm",
-	  .label = "RX", .width = 6,
+	  .help = "average optical power received" },
+	{ .key = "rx_power", .fmt = F_LIGHT, .column_only = true,
+	  .attr = CPO_A_LANE_RX_POWER_NW, .unit = "mW/dBm",
+	  .label = "RX", .width = 11,
 	  .help = "average optical power received" },
 	{ .key = "snr_media_db", .fmt = F_UINT,
 	  .attr = CPO_A_LANE_SNR_MEDIA_MDB, .exp = -3, .digits = 1,
@@ -91,7 +97,7 @@ static const struct field fields[] = {
 	FIELDS_SAMPLE(CPO_A_LANE_SAMPLE),
 };
 
-static const struct command commands[] = { SHOW_COMMAND };
+static const struct command commands[] = { SHOW_WINDOWS };
 
 const struct object obj_lane = {
 	.name = "lane",

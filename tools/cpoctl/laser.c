@@ -29,14 +29,21 @@ static const struct field fields[] = {
 	{ .key = "power_nw", .fmt = F_UINT, .attr = CPO_A_LASER_POWER_NW,
 	  .unit = "nW", .help = "optical power out of the module" },
 	{ .key = "power_dbm", .fmt = F_DBM, .attr = CPO_A_LASER_POWER_NW,
-	  .digits = 2, .unit = "dBm", .label = "POWER", .width = 9,
+	  .digits = 2, .unit = "dBm",
+	  .help = "optical power out of the module" },
+	{ .key = "power", .fmt = F_LIGHT, .column_only = true,
+	  .attr = CPO_A_LASER_POWER_NW, .unit = "mW/dBm",
+	  .label = "POWER", .width = 12,
 	  .help = "optical power out of the module" },
 	{ .key = "setpoint_nw", .fmt = F_UINT,
 	  .attr = CPO_A_LASER_SETPOINT_NW, .unit = "nW",
 	  .help = "set-point of the optical power" },
 	{ .key = "setpoint_dbm", .fmt = F_DBM,
 	  .attr = CPO_A_LASER_SETPOINT_NW, .digits = 2, .unit = "dBm",
-	  .label = "SET", .width = 7,
+	  .help = "set-point of the optical power" },
+	{ .key = "setpoint", .fmt = F_LIGHT, .column_only = true,
+	  .attr = CPO_A_LASER_SETPOINT_NW, .unit = "mW/dBm",
+	  .label = "SET", .width = 10,
 	  .help = "set-point of the optical power" },
 	{ .key = "bias_ma", .fmt = F_UINT, .attr = CPO_A_LASER_BIAS_NA,
 	  .exp = -6, .digits = 1, .unit = "mA", .label = "BIAS", .width = 7,
@@ -79,7 +86,7 @@ static const struct field fields[] = {
 	FIELDS_SAMPLE(CPO_A_LASER_SAMPLE),
 };
 
-static const struct command commands[] = { SHOW_COMMAND };
+static const struct command commands[] = { SHOW_WINDOWS };
 
 const struct object obj_laser = {
 	.name = "laser",

@@ -17,17 +17,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "flag.h"
 #include "state.h"
+#include "words.h"
 
-#define NS_PER_S	1000000000ll
 #define BATCH		256
 #define RESYNC_PAUSE_MS	100
-
-/* One object the selectors chose. */
-struct chosen {
-	int kind;
-	uint64_t key;
-};
+#define SEND_MS		20
+#define FILTER_NONE	UINT32_MAX
 
 struct monitor {
 	struct cpo_monitor *lib;
@@ -35,8 +32,20 @@ struct monitor {
 	unsigned int show;
 	const char **word;
 	unsigned int words;
-	struct chosen *chosen;
-	size_t count;
+	/* The words are the monitor's own, with handles in them. */
+	bool by_handle;
+	struct choice choice;
+	/* The one before, with what has gone since. */
+	struct choice before;
+	/* What events must be; FILTER_NONE for anything. */
+	uint32_t severity;
+	uint32_t object;
+	uint32_t code;
+	/* Where an earlier monitor stopped, and what came since. */
+	bool since;
+	bool has_epoch;
+	uint64_t epoch;
+	uint64_t next;
 	/* Something is missing: read the state again. */
 	bool resync;
 	/* Objects or relations changed: learn and choose again. */
@@ -52,93 +61,79 @@ static void on_signal(int sig)
 {
 	(void)sig;
 	stopped = 1;
+	alarm(1);
 }
 
 /* ---- Choice ---- */
 
-static int chosen_cmp(const void *a, const void *b)
+/*
+ * A device that is unbound and bound again comes back under another number,
+ * in the same place: name it by its handle.
+ */
+static char *word_by_handle(const char *word)
 {
-	const struct chosen *x = a, *y = b;
-
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return x->key < y->key ? -1 : x->key > y->key;
-}
-
-static int choose_kind(struct monitor *mon, int kind)
-{
-	struct rowset set = { .obj = object_of_kind(kind) };
-	struct chosen *more;
+	const char *rest = strchrnul(word, '/'), *bus, *name;
+	struct selector sel;
+	struct cpo_row *row = NULL;
+	char why[128], *text;
+	uint32_t dev;
 	size_t i;
-	int code;
 
-	code = resolve(&set, mon->word, mon->words);
-	more = code ? NULL : realloc(mon->chosen, (mon->count + set.count) *
-				     sizeof(*more));
-	if (more) {
-		mon->chosen = more;
-		for (i = 0; i < set.count; i++)
-			more[mon->count++] = (struct chosen){
-				kind, set.item[i].key };
+	if (!strncmp(word, "cpo", 3) &&
+	    !selector_parse(&sel, word, why, sizeof(why)) &&
+	    sel_num_single(&sel.dev, &dev))
+		for (i = 0; i < devs()->count; i++)
+			if (devs()->item[i].ids.id[CPO_ID_DEV] == dev)
+				row = devs()->item[i].row;
+	if (!row || cpo_dev_get_bus_name(row, &bus) ||
+	    cpo_dev_get_dev_name(row, &name) ||
+	    asprintf(&text, "%s/%s%s", bus, name, rest) < 0)
+		return strdup(word);
+	return text;
+}
+
+static int words_by_handle(struct monitor *mon)
+{
+	char **word = calloc(mon->words + 1, sizeof(*word));
+	unsigned int i;
+
+	for (i = 0; word && i < mon->words; i++) {
+		word[i] = word_by_handle(mon->word[i]);
+		if (!word[i])
+			return report(EXIT_FAILED, NULL, "out of memory");
 	}
-	rowset_clear(&set);
-	return code;
+	if (!word)
+		return report(EXIT_FAILED, NULL, "out of memory");
+	mon->word = (const char **)word;
+	mon->by_handle = true;
+	return EXIT_OK;
 }
 
-/* What was selected, and all that is related to it. */
-static int choose(struct monitor *mon)
+static void words_free(struct monitor *mon)
 {
-	int kind, code = EXIT_OK;
+	unsigned int i;
 
-	mon->rechoose = false;
-	mon->count = 0;
-	if (!mon->words)
-		return EXIT_OK;
-	for (kind = CPO_KIND_DEV; !code && kind <= CPO_KIND_ROUTE; kind++)
-		code = choose_kind(mon, kind);
-	if (mon->count)
-		qsort(mon->chosen, mon->count, sizeof(*mon->chosen),
-		      chosen_cmp);
-	return code;
-}
-
-static bool is_chosen(const struct monitor *mon, int kind,
-		      const struct cpo_ids *ids)
-{
-	struct chosen key = { kind, ids_key(kind, ids) };
-
-	if (!mon->words || !mon->count)
-		return !mon->words;
-	return bsearch(&key, mon->chosen, mon->count, sizeof(key), chosen_cmp);
+	for (i = 0; mon->by_handle && i < mon->words; i++)
+		free((char *)mon->word[i]);
+	if (mon->by_handle)
+		free(mon->word);
 }
 
 /* ---- Records ---- */
 
-static int64_t boot_to_wall(uint64_t boottime)
+/* One line; json_end() ends it. */
+static struct json *record(const char *type, int64_t when)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_BOOTTIME, &ts);
-	return time_now() - (ts.tv_sec * NS_PER_S + ts.tv_nsec -
-			     (int64_t)boottime);
-}
-
-static struct json_object *record(const char *type, int64_t when)
-{
-	struct json_object *obj = json_object_new_object();
+	static struct json js;
 	char time[40];
 
 	time_text(when, 6, time, sizeof(time));
-	json_put_str(obj, "schema", SCHEMA);
-	json_put_str(obj, "type", type);
-	json_put_str(obj, "time", time);
-	return obj;
-}
-
-static void record_end(struct json_object *obj)
-{
-	out_json(obj);
-	json_object_put(obj);
+	json_begin(&js, stdout, false);
+	json_object(&js, NULL);
+	json_str(&js, "schema", SCHEMA);
+	json_str(&js, "type", type);
+	json_str(&js, "time", time);
+	return &js;
 }
 
 static void text_start(const char *type, enum color color, int64_t when)
@@ -167,19 +162,19 @@ static void text_object(int kind, const struct cpo_ids *ids)
 	out("%-28s ", text);
 }
 
-static void json_object_of(struct json_object *obj, int kind,
+static void json_object_of(struct json *js, int kind,
 			   const struct cpo_ids *ids)
 {
 	const struct known *known = state_find(kind, ids);
 	char path[PATH_LEN];
 
-	json_put_str(obj, "object", cpo_kind_name(kind));
+	json_str(js, "object", cpo_kind_name(kind));
 	path_of(kind, ids, path, sizeof(path));
-	json_put_str(obj, "path", path);
+	json_str(js, "path", path);
 	if (known && known->label[0])
-		json_put_str(obj, "label", known->label);
+		json_str(js, "label", known->label);
 	if (known && known->ifname[0])
-		json_put_str(obj, "ifname", known->ifname);
+		json_str(js, "ifname", known->ifname);
 }
 
 /* ---- Events ---- */
@@ -216,6 +211,12 @@ static const struct event_value {
 	[CPO_EVENT_CODE_INTERLOCK] = { .by_action = true },
 	[CPO_EVENT_CODE_LANE_TX_DARK] = { .by_action = true },
 	[CPO_EVENT_CODE_LANE_RX_LOS] = { .by_action = true },
+	[CPO_EVENT_CODE_LANE_RX_LOL] = { .by_action = true },
+	[CPO_EVENT_CODE_LANE_RING_UNLOCK] = { .by_action = true },
+	[CPO_EVENT_CODE_LEAK] = { .by_action = true },
+	/* And what is measured: see event_form(). */
+	[CPO_EVENT_CODE_ENGINE_TRIP] = { .by_action = true },
+	[CPO_EVENT_CODE_THRESHOLD] = { .by_action = true },
 };
 
 struct event {
@@ -223,41 +224,29 @@ struct event {
 	const struct cpo_row *row;
 	struct cpo_ids ids;
 	int kind;
+	uint32_t object;
 	uint32_t code;
 	uint32_t severity;
 	uint32_t action;
+	struct cond cond;
 	int64_t when;
 };
-
-static int object_kind(uint32_t object)
-{
-	static const int kind[] = {
-		[CPO_OBJECT_DEV] = CPO_KIND_DEV,
-		[CPO_OBJECT_ENGINE] = CPO_KIND_ENGINE,
-		[CPO_OBJECT_ELS] = CPO_KIND_ELS,
-		[CPO_OBJECT_LASER] = CPO_KIND_LASER,
-		[CPO_OBJECT_LANE] = CPO_KIND_LANE,
-		[CPO_OBJECT_PORT] = CPO_KIND_PORT,
-		[CPO_OBJECT_ROUTE] = CPO_KIND_ROUTE,
-	};
-
-	return object < ARRAY_SIZE(kind) ? kind[object] : CPO_KIND_DEV;
-}
 
 static void event_decode(struct event *ev, const struct cpo_event_pos *pos,
 			 const struct cpo_row *row)
 {
-	uint32_t object = CPO_OBJECT_OTHER;
 	uint64_t boottime;
 
 	memset(ev, 0, sizeof(*ev));
+	ev->object = CPO_OBJECT_OTHER;
 	ev->pos = pos;
 	ev->row = row;
 	cpo_row_ids(row, &ev->ids);
 	cpo_ids_put(&ev->ids, CPO_ID_DEV, pos->dev);
-	cpo_event_get_object(row, &object);
-	ev->kind = object_kind(object);
-	cpo_event_get_code(row, &ev->code);
+	cpo_event_get_object(row, &ev->object);
+	ev->kind = object_kind(ev->object);
+	cond_of(row, &ev->cond);
+	ev->code = ev->cond.code;
 	cpo_event_get_severity(row, &ev->severity);
 	ev->action = CPO_ACTION_PULSE;
 	cpo_event_get_action(row, &ev->action);
@@ -272,7 +261,34 @@ static const struct event_value *event_value(uint32_t code)
 	return code < ARRAY_SIZE(event_values) ? &event_values[code] : &none;
 }
 
-static void json_value(struct json_object *obj, const struct event *ev)
+static void json_loss(struct json *js, const char *key, int64_t val, int exp)
+{
+	json_decimal(js, key, val < 0, val < 0 ? -(uint64_t)val :
+		     (uint64_t)val, exp);
+}
+
+/* Measured values are given in the unit of their quantity too. */
+static void json_measured(struct json *js, const struct event *ev)
+{
+	struct form form;
+	int64_t val;
+
+	if (ev->code == CPO_EVENT_CODE_THRESHOLD) {
+		enum_json(js, "quantity", CPO_ENUM_QUANTITY,
+			  ev->cond.quantity);
+		enum_json(js, "level", CPO_ENUM_LEVEL, ev->cond.level);
+	}
+	if (!cond_form(&ev->cond, &ev->ids, &form))
+		return;
+	if (!cpo_event_get_value(ev->row, &val))
+		quantity_json(js, "measured", &form, val);
+	if (!cpo_event_get_limit(ev->row, &val))
+		quantity_json(js, "threshold", &form, val);
+	if (form.unit)
+		json_str(js, "unit", form.unit);
+}
+
+static void json_value(struct json *js, const struct event *ev)
 {
 	const struct event_value *how = event_value(ev->code);
 	int64_t value, limit;
@@ -280,33 +296,144 @@ static void json_value(struct json_object *obj, const struct event *ev)
 
 	if (!cpo_event_get_value(ev->row, &value)) {
 		if (how->has_value && how->which >= 0)
-			json_put(obj, how->key, enum_json(how->which, value));
+			enum_json(js, how->key, how->which, value);
 		else if (how->has_value && how->key)
-			json_put(obj, how->key, json_decimal(value, how->exp));
-		json_put(obj, "value", json_object_new_int64(value));
+			json_loss(js, how->key, value, how->exp);
+		json_sint(js, "value", value);
 	}
 	if (!cpo_event_get_limit(ev->row, &limit)) {
 		if (how->limit_key)
-			json_put(obj, how->limit_key,
-				 json_decimal(limit, how->exp));
-		json_put(obj, "limit", json_object_new_int64(limit));
+			json_loss(js, how->limit_key, limit, how->exp);
+		json_sint(js, "limit", limit);
 	}
 	if (!cpo_event_get_reason(ev->row, &reason))
-		json_put(obj, "reason",
-			 enum_json(CPO_ENUM_PORT_REASON, reason));
+		enum_json(js, "reason", CPO_ENUM_PORT_REASON, reason);
 }
 
-static void json_event_uint(struct json_object *obj, const char *key,
+static bool is_up(const struct event *ev)
+{
+	int64_t state;
+
+	return ev->code == CPO_EVENT_CODE_PORT_STATE &&
+	       !cpo_event_get_value(ev->row, &state) &&
+	       state == CPO_PORT_STATE_UP;
+}
+
+/* What a port or laser says of itself is more than that it changed. */
+static const struct words *event_words(const struct event *ev)
+{
+	uint32_t reason;
+	int64_t fault;
+
+	if (ev->kind == CPO_KIND_PORT && !is_up(ev) &&
+	    !cpo_event_get_reason(ev->row, &reason) &&
+	    reason != CPO_PORT_REASON_NONE)
+		return words_find(WORDS_REASON, reason);
+	if (ev->code == CPO_EVENT_CODE_THRESHOLD)
+		return words_find(WORDS_THRESHOLD,
+				  limit_code(ev->kind, &ev->ids, &ev->cond));
+	if (ev->code == CPO_EVENT_CODE_LASER_FAULT &&
+	    !cpo_event_get_value(ev->row, &fault))
+		return words_find(WORDS_LASER, fault);
+	return words_find(WORDS_EVENT, ev->code);
+}
+
+/* An end has no cause to look for. */
+static struct words event_told(const struct event *ev)
+{
+	struct words words = *event_words(ev);
+
+	if (!words.ended || !(ev->action == CPO_ACTION_CLEAR || is_up(ev)))
+		return words;
+	return (struct words){ words.ended, "what was before ended",
+			       "nothing", NULL };
+}
+
+static void engine_places(const struct event *ev, struct places *at)
+{
+	const struct known *engine = state_find(CPO_KIND_ENGINE, &ev->ids);
+
+	label_text("engine", engine ? engine->label : NULL,
+		   ev->ids.id[CPO_ID_ENGINE], at->engine, sizeof(at->engine));
+	if (ev->kind == CPO_KIND_LANE)
+		snprintf(at->lane, sizeof(at->lane), "lane %u of %s",
+			 ev->ids.id[CPO_ID_LANE], at->engine);
+}
+
+static void sensor_places(const struct event *ev, struct places *at)
+{
+	const struct cpo_row *row = sensor_row(&ev->ids);
+	const char *label;
+
+	if (row && !cpo_sensor_get_label(row, &label))
+		text_clean(label, at->sensor, sizeof(at->sensor));
+}
+
+/* The label printed on the part, where one is known. */
+static void event_places(const struct event *ev, struct places *at)
+{
+	const struct known *els = NULL, *port = NULL;
+
+	memset(at, 0, sizeof(*at));
+	dev_name(ev->pos->dev, at->dev, sizeof(at->dev));
+	path_of(ev->kind, &ev->ids, at->path, sizeof(at->path));
+	if (cpo_ids_has(&ev->ids, CPO_ID_ELS))
+		els = state_find(CPO_KIND_ELS, &ev->ids);
+	if (cpo_ids_has(&ev->ids, CPO_ID_PORT))
+		port = state_find(CPO_KIND_PORT, &ev->ids);
+	if (els)
+		label_text("ELS", els->label, ev->ids.id[CPO_ID_ELS], at->els,
+			   sizeof(at->els));
+	if (port)
+		label_text("port", port->label, ev->ids.id[CPO_ID_PORT],
+			   at->port, sizeof(at->port));
+	if (cpo_ids_has(&ev->ids, CPO_ID_ENGINE))
+		engine_places(ev, at);
+	if (ev->kind == CPO_KIND_SENSOR)
+		sensor_places(ev, at);
+	if (ev->code == CPO_EVENT_CODE_THRESHOLD)
+		limit_place(ev->cond.level, at);
+	if (cpo_ids_has(&ev->ids, CPO_ID_LASER))
+		snprintf(at->laser, sizeof(at->laser), "laser %u",
+			 ev->ids.id[CPO_ID_LASER]);
+}
+
+static void event_what(const struct event *ev, char *buf, size_t size)
+{
+	struct places at;
+
+	event_places(ev, &at);
+	words_fill(event_told(ev).what, &at, buf, size);
+}
+
+static void json_event_words(struct json *js, const struct event *ev)
+{
+	const struct words words = event_told(ev);
+	struct places at;
+	char text[256];
+
+	event_places(ev, &at);
+	json_object(js, "words");
+	words_fill(words.what, &at, text, sizeof(text));
+	json_str(js, "what", text);
+	words_fill(words.cause, &at, text, sizeof(text));
+	json_str(js, "cause", text);
+	words_fill(words.remedy, &at, text, sizeof(text));
+	json_str(js, "remedy", text);
+	json_close(js);
+}
+
+static void json_event_uint(struct json *js, const char *key,
 			    const struct event *ev,
 			    int (*get)(const struct cpo_row *, uint64_t *))
 {
 	uint64_t val;
 
 	if (!get(ev->row, &val))
-		json_put_uint(obj, key, val);
+		json_uint(js, key, val);
 }
 
-static void json_ids(struct json_object *obj, const struct cpo_ids *ids)
+static void json_ids(struct json *js, const struct cpo_ids *ids)
 {
 	static const char *const key[] = {
 		[CPO_ID_DEV] = "dev_id",
@@ -316,36 +443,39 @@ static void json_ids(struct json_object *obj, const struct cpo_ids *ids)
 		[CPO_ID_LANE] = "lane_id",
 		[CPO_ID_PORT] = "port_id",
 		[CPO_ID_ROUTE] = "route_id",
+		[CPO_ID_SENSOR] = "sensor_id",
 	};
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(key); i++)
 		if (cpo_ids_has(ids, i))
-			json_put_uint(obj, key[i], ids->id[i]);
+			json_uint(js, key[i], ids->id[i]);
 }
 
 static void event_json(const struct event *ev)
 {
-	struct json_object *obj = record("event", ev->when);
+	struct json *js = record("event", ev->when);
 	char name[PATH_LEN];
 
 	dev_name(ev->pos->dev, name, sizeof(name));
-	json_put_str(obj, "dev", name);
-	json_put_uint(obj, "epoch", ev->pos->epoch);
-	json_put_uint(obj, "seq", ev->pos->seq);
-	json_put(obj, "code", enum_json(CPO_ENUM_EVENT_CODE, ev->code));
-	json_put(obj, "severity", enum_json(CPO_ENUM_SEVERITY, ev->severity));
-	json_put(obj, "action", enum_json(CPO_ENUM_ACTION, ev->action));
-	json_object_of(obj, ev->kind, &ev->ids);
-	json_ids(obj, &ev->ids);
-	json_value(obj, ev);
-	json_event_uint(obj, "vendor_code", ev, cpo_event_get_vendor_code);
-	json_event_uint(obj, "count", ev, cpo_event_get_count);
-	json_event_uint(obj, "device_seq", ev, cpo_event_get_device_seq);
-	json_event_uint(obj, "device_time_ns", ev,
+	json_str(js, "dev", name);
+	json_uint(js, "epoch", ev->pos->epoch);
+	json_uint(js, "seq", ev->pos->seq);
+	enum_json(js, "code", CPO_ENUM_EVENT_CODE, ev->code);
+	enum_json(js, "severity", CPO_ENUM_SEVERITY, ev->severity);
+	enum_json(js, "action", CPO_ENUM_ACTION, ev->action);
+	json_object_of(js, ev->kind, &ev->ids);
+	json_ids(js, &ev->ids);
+	json_value(js, ev);
+	json_measured(js, ev);
+	json_event_uint(js, "vendor_code", ev, cpo_event_get_vendor_code);
+	json_event_uint(js, "count", ev, cpo_event_get_count);
+	json_event_uint(js, "device_seq", ev, cpo_event_get_device_seq);
+	json_event_uint(js, "device_time_ns", ev,
 			cpo_event_get_device_time_ns);
-	json_event_uint(obj, "boottime_ns", ev, cpo_event_get_boottime_ns);
-	record_end(obj);
+	json_event_uint(js, "boottime_ns", ev, cpo_event_get_boottime_ns);
+	json_event_words(js, ev);
+	json_end(js);
 }
 
 static void text_number(int64_t val, int exp)
@@ -357,12 +487,34 @@ static void text_number(int64_t val, int exp)
 	out(" %s%s", word, exp ? " dB" : "");
 }
 
+/* " 0.0316 mW (-15.00 dBm), limit 0.0501 mW (-13.00 dBm)" */
+static void text_measured(const struct event *ev)
+{
+	struct form form;
+	char text[64];
+	int64_t val;
+
+	if (!cond_form(&ev->cond, &ev->ids, &form) ||
+	    cpo_event_get_value(ev->row, &val))
+		return;
+	quantity_text(&form, val, text, sizeof(text));
+	out(" %s", text);
+	if (cpo_event_get_limit(ev->row, &val))
+		return;
+	quantity_text(&form, val, text, sizeof(text));
+	out(", limit %s", text);
+}
+
 static void text_value(const struct event *ev)
 {
 	const struct event_value *how = event_value(ev->code);
 	int64_t value, limit;
 	char word[64];
 
+	if (ev->code == CPO_EVENT_CODE_THRESHOLD) {
+		cond_text(&ev->cond, word, sizeof(word));
+		out(" %s", word);
+	}
 	if (how->by_action) {
 		enum_text(CPO_ENUM_ACTION, ev->action, word, sizeof(word));
 		out(" %s", word);
@@ -401,7 +553,7 @@ static void event_text(const struct event *ev)
 		[CPO_SEVERITY_MAJOR] = C_BAD,
 		[CPO_SEVERITY_CRITICAL] = C_BAD,
 	};
-	char word[64];
+	char word[64], what[256];
 
 	enum_text(CPO_ENUM_SEVERITY, ev->severity, word, sizeof(word));
 	text_start(word, ev->severity < ARRAY_SIZE(colors) ?
@@ -410,8 +562,10 @@ static void event_text(const struct event *ev)
 	enum_text(CPO_ENUM_EVENT_CODE, ev->code, word, sizeof(word));
 	out("%s", word);
 	text_value(ev);
+	text_measured(ev);
 	text_reason(ev, word);
-	out("\n");
+	event_what(ev, what, sizeof(what));
+	out(": %s\n", what);
 }
 
 /* Lanes have no change notification: events keep them up to date. */
@@ -425,6 +579,18 @@ static void event_apply(const struct event *ev)
 	else if (ev->code == CPO_EVENT_CODE_LANE_RX_LOS)
 		state_bits(CPO_KIND_LANE, &ev->ids, CPO_LANE_STATUS_RX_LOS,
 			   set);
+	if (ev->action != CPO_ACTION_PULSE && cond_is_flag(&ev->cond))
+		state_flag(ev->kind, &ev->ids, &ev->cond, set);
+}
+
+static bool wanted(const struct monitor *mon, const struct event *ev)
+{
+	return mon->show & CPO_MONITOR_EVENTS &&
+	       (mon->severity == FILTER_NONE ||
+		ev->severity >= mon->severity) &&
+	       (mon->object == FILTER_NONE || ev->object == mon->object) &&
+	       (mon->code == FILTER_NONE || ev->code == mon->code) &&
+	       choice_has(&mon->choice, ev->kind, &ev->ids);
 }
 
 static void on_event(const struct cpo_event_pos *pos,
@@ -440,8 +606,7 @@ static void on_event(const struct cpo_event_pos *pos,
 	/* The device itself lost events: they are in no message. */
 	if (ev.code == CPO_EVENT_CODE_OVERFLOW)
 		mon->resync = true;
-	if (!(mon->show & CPO_MONITOR_EVENTS) ||
-	    !is_chosen(mon, ev.kind, &ev.ids))
+	if (!wanted(mon, &ev))
 		return;
 	if (opt.json)
 		event_json(&ev);
@@ -454,17 +619,14 @@ static void on_event(const struct cpo_event_pos *pos,
 static void change_json(const struct object *of, const struct item *item,
 			const char *notification)
 {
-	struct json_object *obj = record("change", time_now());
-	struct json_object *row = item_json(of, item);
+	struct json *js = record("change", time_now());
 
-	json_put_str(obj, "object", of->name);
-	json_put_bool(obj, "synthetic", !notification);
+	json_str(js, "object", of->name);
+	json_bool(js, "synthetic", !notification);
 	if (notification)
-		json_put_str(obj, "notification", notification);
-	json_object_object_foreach(row, key, val)
-		json_object_object_add(obj, key, json_object_get(val));
-	json_object_put(row);
-	record_end(obj);
+		json_str(js, "notification", notification);
+	item_json(js, of, item);
+	json_end(js);
 }
 
 static const struct field *state_field(const struct object *of,
@@ -499,15 +661,91 @@ static void change_text(const struct object *of, const struct item *item,
 	out("\n");
 }
 
+/* A change has neither severity nor code. */
+static bool hides_change(const struct monitor *mon, int kind)
+{
+	const char *object = cpo_enum_name(CPO_ENUM_OBJECT, mon->object);
+
+	return mon->severity != FILTER_NONE || mon->code != FILTER_NONE ||
+	       (mon->object != FILTER_NONE &&
+		strcmp(object, cpo_kind_name(kind)));
+}
+
+/* Whatever its severity, which nobody knows of one that was forgotten. */
+static bool flag_chosen(const struct monitor *mon, int kind,
+			const struct cpo_ids *ids, const struct cond *cond)
+{
+	const char *object = cpo_enum_name(CPO_ENUM_OBJECT, mon->object);
+
+	return mon->show & CPO_MONITOR_EVENTS &&
+	       (mon->code == FILTER_NONE || cond->code == mon->code) &&
+	       (mon->object == FILTER_NONE ||
+		!strcmp(object, cpo_kind_name(kind))) &&
+	       choice_has(&mon->choice, kind, ids);
+}
+
+/* A flag that is found set or clear by reading is told as one. */
+static bool flag_wanted(const struct monitor *mon, const struct item *flag)
+{
+	uint32_t severity = 0;
+	struct cond cond;
+
+	cond_of(flag->row, &cond);
+	cpo_flag_get_severity(flag->row, &severity);
+	return (mon->severity == FILTER_NONE || severity >= mon->severity) &&
+	       flag_chosen(mon, flag->kind, &flag->ids, &cond);
+}
+
+static void flag_text(int kind, const struct cpo_ids *ids,
+		      const struct cond *cond, bool set)
+{
+	char words[72];
+
+	cond_text(cond, words, sizeof(words));
+	text_start("resync", C_NONE, time_now());
+	text_object(kind, ids);
+	out("flag %s ", words);
+	out_color(set ? C_WARN : C_GOOD, "%s\n", set ? "set" : "clear");
+}
+
+static void flag_print(struct monitor *mon, const struct item *flag)
+{
+	struct cond cond;
+	struct json *js;
+
+	if (!flag_wanted(mon, flag))
+		return;
+	if (!opt.json) {
+		cond_of(flag->row, &cond);
+		flag_text(flag->kind, &flag->ids, &cond, flag_is_set(flag));
+		return;
+	}
+	js = record("flag", time_now());
+	json_bool(js, "synthetic", true);
+	item_json(js, &obj_flag, flag);
+	json_end(js);
+}
+
 static void change_print(struct monitor *mon, const struct object *of,
 			 const struct item *item, const char *notification)
 {
-	if (!is_chosen(mon, of->kind, &item->ids))
+	if (hides_change(mon, of->kind) ||
+	    !choice_has(&mon->choice, of->kind, &item->ids))
 		return;
 	if (opt.json)
 		change_json(of, item, notification);
 	else
 		change_text(of, item, notification);
+}
+
+/* Objects came or went. What is not there now may come back. */
+static void choose_again(struct monitor *mon)
+{
+	mon->rechoose = false;
+	devs_reload();
+	opt.mute = true;
+	choice_again(&mon->choice, &mon->before, mon->word, mon->words);
+	opt.mute = false;
 }
 
 static void on_change(unsigned int cmd, const struct cpo_row *row, void *arg)
@@ -518,6 +756,9 @@ static void on_change(unsigned int cmd, const struct cpo_row *row, void *arg)
 
 	cpo_row_ids(row, &item.ids);
 	item.key = ids_key(kind, &item.ids);
+	if (cmd == CPO_CMD_DEV_ADD_NTF)
+		choose_again(mon);
+	/* And once more, with all there is to learn of it. */
 	if (kind == CPO_KIND_DEV)
 		mon->rechoose = true;
 	state_update(&item);
@@ -540,21 +781,21 @@ static const char *const gap_word[] = {
 
 static void gap_json(const struct cpo_gap *gap)
 {
-	struct json_object *obj = record("gap", time_now());
+	struct json *js = record("gap", time_now());
 	char name[PATH_LEN];
 
-	json_put_str(obj, "reason", gap_word[gap->reason]);
+	json_str(js, "reason", gap_word[gap->reason]);
 	if (gap->reason == CPO_GAP_SEQUENCE || gap->reason == CPO_GAP_EPOCH) {
 		dev_name(gap->dev, name, sizeof(name));
-		json_put_str(obj, "dev", name);
-		json_put_uint(obj, "epoch", gap->epoch);
+		json_str(js, "dev", name);
+		json_uint(js, "epoch", gap->epoch);
 	}
 	if (gap->reason == CPO_GAP_SEQUENCE) {
-		json_put_uint(obj, "lost", gap->lost);
-		json_put_uint(obj, "first_seq", gap->first);
-		json_put_uint(obj, "last_seq", gap->first + gap->lost - 1);
+		json_uint(js, "lost", gap->lost);
+		json_uint(js, "first_seq", gap->first);
+		json_uint(js, "last_seq", gap->first + gap->lost - 1);
 	}
-	record_end(obj);
+	json_end(js);
 }
 
 static void gap_text(const struct cpo_gap *gap)
@@ -590,6 +831,9 @@ static void on_gap(const struct cpo_gap *gap, void *arg)
 
 	mon->gone = gap->reason == CPO_GAP_GONE;
 	mon->resync = !mon->gone;
+	/* Devices may have come and gone, and nobody said so. */
+	if (gap->reason == CPO_GAP_OVERFLOW || gap->reason == CPO_GAP_BACK)
+		mon->rechoose = true;
 	if (mon->gone)
 		state_free();
 	if (opt.json)
@@ -612,16 +856,57 @@ static void on_differs(const struct object *obj, const struct item *item,
 	struct monitor *mon = arg;
 
 	mon->synthetic++;
-	change_print(mon, obj, item, NULL);
+	if (obj == &obj_flag)
+		flag_print(mon, item);
+	else
+		change_print(mon, obj, item, NULL);
 }
 
-static void on_dev_gone(const struct known *known, void *arg)
+/* What "flag show" would have said of it. */
+static void flag_gone_json(const struct known *known, const struct cond *cond)
 {
-	struct monitor *mon = arg;
-	struct json_object *obj;
+	struct json *js = record("flag", time_now());
+	char text[PATH_LEN];
 
-	mon->synthetic++;
-	if (!is_chosen(mon, CPO_KIND_DEV, &known->ids))
+	json_bool(js, "synthetic", true);
+	path_of(known->of, &known->ids, text, sizeof(text));
+	json_str(js, "path", text);
+	dev_name(known->ids.id[CPO_ID_DEV], text, sizeof(text));
+	json_str(js, "dev", text);
+	json_str(js, "object", cpo_kind_name(known->of));
+	json_ids(js, &known->ids);
+	cond_text(cond, text, sizeof(text));
+	json_str(js, "flag", text);
+	enum_json(js, "code", CPO_ENUM_EVENT_CODE, cond->code);
+	if (cond->code == CPO_EVENT_CODE_THRESHOLD) {
+		enum_json(js, "quantity", CPO_ENUM_QUANTITY, cond->quantity);
+		enum_json(js, "level", CPO_ENUM_LEVEL, cond->level);
+	}
+	enum_json(js, "state", CPO_ENUM_FLAG_STATE, CPO_FLAG_STATE_CLEAR);
+	json_end(js);
+}
+
+/* It was set, and its history was forgotten after it went away. */
+static void on_flag_gone(const struct monitor *mon, const struct known *known)
+{
+	struct cond cond;
+
+	flag_cond(known->part, &cond);
+	if (!flag_chosen(mon, known->of, &known->ids, &cond))
+		return;
+	if (opt.json)
+		flag_gone_json(known, &cond);
+	else
+		flag_text(known->of, &known->ids, &cond, false);
+}
+
+static void on_dev_gone(const struct monitor *mon, const struct known *known)
+{
+	struct json *js;
+
+	if (hides_change(mon, CPO_KIND_DEV) ||
+	    !(choice_has(&mon->choice, CPO_KIND_DEV, &known->ids) ||
+	      choice_has(&mon->before, CPO_KIND_DEV, &known->ids)))
 		return;
 	if (!opt.json) {
 		text_start("resync", C_BAD, time_now());
@@ -629,37 +914,37 @@ static void on_dev_gone(const struct known *known, void *arg)
 		out("gone\n");
 		return;
 	}
-	obj = record("change", time_now());
-	json_object_of(obj, CPO_KIND_DEV, &known->ids);
-	json_put_bool(obj, "synthetic", true);
-	json_put_bool(obj, "removed", true);
-	record_end(obj);
+	js = record("change", time_now());
+	json_object_of(js, CPO_KIND_DEV, &known->ids);
+	json_bool(js, "synthetic", true);
+	json_bool(js, "removed", true);
+	json_end(js);
 }
 
-static struct json_object *devs_json(void)
+static void on_gone(const struct known *known, void *arg)
 {
-	struct json_object *list = json_object_new_array();
-	size_t i;
+	struct monitor *mon = arg;
 
-	for (i = 0; i < devs()->count; i++)
-		json_object_array_add(list,
-				      item_json(&obj_dev, &devs()->item[i]));
-	return list;
+	mon->synthetic++;
+	if (known->kind == CPO_KIND_FLAG)
+		on_flag_gone(mon, known);
+	else
+		on_dev_gone(mon, known);
 }
 
 static void print_state(const struct monitor *mon)
 {
-	struct json_object *obj;
+	struct json *js;
 
 	if (!opt.json) {
 		text_start("state", C_NONE, time_now());
 		out("read again, %u objects had changed\n", mon->synthetic);
 		return;
 	}
-	obj = record("state", time_now());
-	json_put_uint(obj, "changed", mon->synthetic);
-	json_put(obj, "devs", devs_json());
-	record_end(obj);
+	js = record("state", time_now());
+	json_uint(js, "changed", mon->synthetic);
+	rows_json(js, devs());
+	json_end(js);
 }
 
 static int drain(struct monitor *mon);
@@ -676,20 +961,35 @@ static void expect(struct monitor *mon)
 		cpo_monitor_expect(mon->lib, devs()->item[i].row, &ops, mon);
 }
 
+static int drain_all(struct monitor *mon)
+{
+	int ret;
+
+	do {
+		ret = drain(mon);
+	} while (ret > 0);
+	return ret;
+}
+
 static int resync(struct monitor *mon)
 {
+	/* A driver counts an event before it sends it. */
+	const struct timespec pause = { .tv_nsec = SEND_MS * 1000000l };
 	int ret;
 
 	mon->synthetic = 0;
 	devs_reload();
-	do {
-		ret = drain(mon);
-	} while (ret > 0);
+	ret = drain_all(mon);
+	nanosleep(&pause, NULL);
+	if (!ret)
+		ret = drain_all(mon);
 	expect(mon);
 	/* What was found missing just now is what is read next. */
 	mon->resync = false;
+	if (mon->rechoose)
+		choose_again(mon);
 	if (!ret)
-		ret = state_read(on_differs, on_dev_gone, mon);
+		ret = state_read(on_differs, on_gone, mon);
 	/* Modules may come and go meanwhile. */
 	if (ret == -EPROTONOSUPPORT || ret == -ENOENT)
 		return 0;
@@ -733,24 +1033,37 @@ static int catch_up(struct monitor *mon)
 			return ret;
 	}
 	if (mon->rechoose && !mon->gone) {
-		devs_reload();
-		state_read(NULL, on_dev_gone, mon);
-		choose(mon);
+		choose_again(mon);
+		state_learn();
 	}
 	return 0;
+}
+
+/* A signal between the look at @stopped and the waiting is not missed. */
+static int wait_more(struct pollfd *pfd, unsigned int count)
+{
+	sigset_t block, old;
+	int ret = 0;
+
+	sigemptyset(&block);
+	sigaddset(&block, SIGINT);
+	sigaddset(&block, SIGTERM);
+	sigprocmask(SIG_BLOCK, &block, &old);
+	if (!stopped && ppoll(pfd, count, NULL, &old) < 0 && errno != EINTR)
+		ret = -errno;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return ret;
 }
 
 static int loop(struct monitor *mon)
 {
 	struct pollfd pfd[] = {
 		{ .fd = cpo_monitor_fd(mon->lib), .events = POLLIN },
-		/* A reader that goes away shows as an error. */
+		/* A reader that goes away shows as an error or a hang-up. */
 		{ .fd = STDOUT_FILENO },
 	};
-	sigset_t unblocked;
 	int more, ret;
 
-	sigemptyset(&unblocked);
 	for (;;) {
 		more = drain(mon);
 		if (more < 0)
@@ -758,49 +1071,122 @@ static int loop(struct monitor *mon)
 		ret = catch_up(mon);
 		if (ret)
 			return ret;
-		if (!out_flush() || stopped || (pfd[1].revents & POLLERR))
+		if (!out_flush() || stopped ||
+		    pfd[1].revents & (POLLERR | POLLHUP | POLLNVAL))
 			return 0;
-		if (!more && !mon->resync &&
-		    ppoll(pfd, ARRAY_SIZE(pfd), NULL, &unblocked) < 0 &&
-		    errno != EINTR)
-			return -errno;
+		if (!more && !mon->resync)
+			ret = wait_more(pfd, ARRAY_SIZE(pfd));
+		if (ret)
+			return ret;
 	}
 }
 
-static void signals_block(void)
+/*
+ * A write that waits for its reader ends with them. One that got some of it
+ * out is begun anew: the alarm of on_signal() comes again until all is over.
+ */
+static void signals_catch(void)
 {
 	struct sigaction sa = { .sa_handler = on_signal };
-	sigset_t block;
 
-	sigemptyset(&block);
-	sigaddset(&block, SIGINT);
-	sigaddset(&block, SIGTERM);
-	/* Delivered while waiting, in ppoll(), and nowhere else. */
-	sigprocmask(SIG_BLOCK, &block, NULL);
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGALRM, &sa, NULL);
+}
+
+/* ---- Going on where an earlier monitor stopped ---- */
+
+/* A number up to @stop; returns what is behind it, or NULL. */
+static const char *since_number(const char *text, char stop, uint64_t *val)
+{
+	char *end;
+
+	errno = 0;
+	*val = strtoull(text, &end, 0);
+	if (errno || end == text || *end != stop || *text == '-')
+		return NULL;
+	return end + 1;
+}
+
+/* "SEQ" or "EPOCH:SEQ" */
+static int since_read(struct monitor *mon)
+{
+	const char *text = opt.since;
+
+	if (!text)
+		return EXIT_OK;
+	mon->since = true;
+	mon->has_epoch = strchr(text, ':');
+	if (mon->has_epoch)
+		text = since_number(text, ':', &mon->epoch);
+	if (!text || !since_number(text, '\0', &mon->next))
+		return usage_error("--since takes SEQ or EPOCH:SEQ, not '%s'",
+				   opt.since);
+	return EXIT_OK;
+}
+
+/* The one device that was chosen; NULL when there are several. */
+static const struct item *since_dev(const struct monitor *mon)
+{
+	const struct item *only = NULL, *dev;
+	size_t i;
+
+	for (i = 0; i < devs()->count; i++) {
+		dev = &devs()->item[i];
+		if (!choice_has(&mon->choice, CPO_KIND_DEV, &dev->ids))
+			continue;
+		if (only)
+			return NULL;
+		only = dev;
+	}
+	return only;
+}
+
+static int since_apply(struct monitor *mon)
+{
+	const struct item *dev;
+	uint64_t epoch = 0, next = 0;
+
+	if (!mon->since)
+		return EXIT_OK;
+	dev = since_dev(mon);
+	if (!dev)
+		return usage_error("--since is about one device: select one");
+	cpo_dev_get_epoch(dev->row, &epoch);
+	cpo_dev_get_event_seq(dev->row, &next);
+	if (mon->has_epoch && mon->epoch == epoch && mon->next > next)
+		return usage_error("--since %s: the next event is %" PRIu64,
+				   opt.since, next);
+	/* A number that has not come yet is of an earlier epoch. */
+	if (!mon->has_epoch)
+		mon->epoch = mon->next > next ? epoch + 1 : epoch;
+	cpo_monitor_resume(mon->lib, dev->ids.id[CPO_ID_DEV], mon->epoch,
+			   mon->next);
+	return EXIT_OK;
 }
 
 static void print_start(const struct monitor *mon)
 {
-	struct json_object *obj, *groups;
+	struct json *js;
 
 	if (!opt.json) {
 		text_start("start", C_NONE, time_now());
-		out("watching %zu device%s\n", devs()->count,
-		    devs()->count == 1 ? "" : "s");
+		out("watching %zu device%s%s%s\n", devs()->count,
+		    devs()->count == 1 ? "" : "s", mon->since ? ", since " : "",
+		    mon->since ? opt.since : "");
 		return;
 	}
-	obj = record("start", time_now());
-	groups = json_object_new_array();
+	js = record("start", time_now());
+	json_array(js, "groups");
 	if (mon->show & CPO_MONITOR_EVENTS)
-		json_object_array_add(groups,
-				      json_object_new_string("events"));
+		json_str(js, NULL, "events");
 	if (mon->show & CPO_MONITOR_MGMT)
-		json_object_array_add(groups, json_object_new_string("mgmt"));
-	json_put(obj, "groups", groups);
-	json_put(obj, "devs", devs_json());
-	record_end(obj);
+		json_str(js, NULL, "mgmt");
+	json_close(js);
+	if (mon->since)
+		json_str(js, "since", opt.since);
+	rows_json(js, devs());
+	json_end(js);
 }
 
 /* Subscribed, state known, choice made: from here on nothing is missed. */
@@ -809,17 +1195,42 @@ static int start(struct monitor *mon)
 	int code, ret;
 
 	devs_reload();
-	expect(mon);
-	code = choose(mon);
+	code = choice_make(&mon->choice, mon->word, mon->words);
+	if (!code)
+		code = words_by_handle(mon);
+	if (!code)
+		code = since_apply(mon);
 	if (code)
 		return code;
-	ret = state_read(NULL, on_dev_gone, mon);
+	ret = state_read(NULL, on_gone, mon);
 	if (ret)
 		return report_errno(ret, "monitor");
 	print_start(mon);
+	/* What is set is told anew to one who missed some of it. */
+	if (mon->since)
+		state_forget_flags();
+	mon->resync = mon->since;
+	/* What follows does it in the right order. */
+	if (!mon->since)
+		expect(mon);
 	out_flush();
 	ret = loop(mon);
 	return ret ? report_errno(ret, "monitor") : EXIT_OK;
+}
+
+static int filters_read(struct monitor *mon)
+{
+	int code;
+
+	code = option_word("severity", opt.severity, CPO_ENUM_SEVERITY,
+			   &mon->severity);
+	if (!code)
+		code = option_word("object", opt.object, CPO_ENUM_OBJECT,
+				   &mon->object);
+	if (!code)
+		code = option_word("code", opt.code, CPO_ENUM_EVENT_CODE,
+				   &mon->code);
+	return code ? code : since_read(mon);
 }
 
 static int run_monitor(struct args *args, unsigned int show)
@@ -828,12 +1239,18 @@ static int run_monitor(struct args *args, unsigned int show)
 		.show = show,
 		.word = args->selector,
 		.words = args->selectors,
+		.severity = FILTER_NONE,
+		.object = FILTER_NONE,
+		.code = FILTER_NONE,
 	};
 	int code, ret;
 
+	code = filters_read(&mon);
+	if (code)
+		return code;
 	/* One object per line. */
 	opt.pretty = false;
-	signals_block();
+	signals_catch();
 	ret = cpo_monitor_new(ctx, CPO_MONITOR_MGMT | CPO_MONITOR_EVENTS,
 			      &mon.lib);
 	if (ret)
@@ -841,7 +1258,9 @@ static int run_monitor(struct args *args, unsigned int show)
 	code = start(&mon);
 	cpo_monitor_free(mon.lib);
 	state_free();
-	free(mon.chosen);
+	choice_free(&mon.choice);
+	choice_free(&mon.before);
+	words_free(&mon);
 	return code;
 }
 
@@ -864,10 +1283,16 @@ static int cmd_mgmt(const struct object *obj, struct args *args)
 }
 
 static const struct command commands[] = {
-	{ "all", cmd_all, "[SELECTOR]...", NULL,
-	  "print events and changes of objects until stopped" },
-	{ "events", cmd_events, "[SELECTOR]...", NULL, "print events only" },
-	{ "mgmt", cmd_mgmt, "[SELECTOR]...", NULL,
+	{ "all", cmd_all, "[SELECTOR]... [--severity WORD] [--object WORD] "
+	  "[--code WORD] [--since [EPOCH:]SEQ]", NULL,
+	  "print events and changes of objects until stopped; with --severity "
+	  "or --code events only, as changes have neither; with --since first "
+	  "how many events there were from that one on, and which flags are "
+	  "set" },
+	{ "events", cmd_events, "[SELECTOR]... [--severity WORD] "
+	  "[--object WORD] [--code WORD] [--since [EPOCH:]SEQ]", NULL,
+	  "print events only" },
+	{ "mgmt", cmd_mgmt, "[SELECTOR]... [--object WORD]", NULL,
 	  "print changes of objects only" },
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Copyright (c) 2026 cpo contributors
-/* Output: stdout and whether it still takes it, color, JSON, time. */
+/* Output: stdout and whether it still takes it, color, time, clean text. */
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +13,7 @@
 #include "cpoctl.h"
 
 #define NS_PER_S	1000000000ll
+#define NS_PER_MS	1000000ll
 
 static int out_errno;
 
@@ -57,6 +59,9 @@ void out(const char *fmt, ...)
 {
 	va_list ap;
 
+	/* Nobody reads on. */
+	if (out_errno)
+		return;
 	va_start(ap, fmt);
 	out_check(vprintf(fmt, ap));
 	va_end(ap);
@@ -67,6 +72,8 @@ void out_color(enum color color, const char *fmt, ...)
 	bool on = opt.color && color != C_NONE;
 	va_list ap;
 
+	if (out_errno)
+		return;
 	if (on)
 		out_check(fputs(color_code[color], stdout));
 	va_start(ap, fmt);
@@ -76,68 +83,57 @@ void out_color(enum color color, const char *fmt, ...)
 		out_check(fputs("\033[0m", stdout));
 }
 
-void out_json(struct json_object *obj)
+void out_bytes(FILE *to, const char *data, size_t len)
 {
-	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
-	const char *text;
+	bool good;
+
+	if (to == stdout && out_errno)
+		return;
+	good = fwrite(data, 1, len, to) == len;
+	if (to == stdout)
+		out_check(good ? 0 : -1);
+}
+
+void out_wrap(unsigned int indent, const char *lead, const char *text)
+{
+	unsigned int start = indent + strlen(lead), col = start;
 	size_t len;
 
-	if (opt.pretty)
-		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-	text = json_object_to_json_string_length(obj, flags, &len);
-	if (!text || fwrite(text, 1, len, stdout) != len)
-		out_check(-1);
-	out_check(putchar('\n') == EOF ? -1 : 0);
+	out("%*s%s", (int)indent, "", lead);
+	while (*text) {
+		len = strcspn(text, " ");
+		if (col > start && col + 1 + len > TEXT_WIDTH) {
+			out("\n%*s", (int)start, "");
+			col = start;
+		}
+		if (col > start)
+			out(" ");
+		out("%.*s", (int)len, text);
+		col += len + (col > start);
+		text += len + strspn(text + len, " ");
+	}
+	out("\n");
 }
 
 bool out_flush(void)
 {
-	out_check(fflush(stdout));
+	if (!out_errno)
+		out_check(fflush(stdout));
 	return !out_errno;
 }
 
 int out_finish(int code)
 {
-	out_flush();
-	/* A reader that has seen enough is no error. */
-	if (!out_errno || out_errno == EPIPE)
+	if (out_flush())
+		return code;
+	/* Leaving does not try again. */
+	__fpurge(stdout);
+	/* A reader that has seen enough is no error, nor is being stopped. */
+	if (out_errno == EPIPE || out_errno == EINTR)
 		return code;
 	fprintf(stderr, "cpoctl: cannot write output: %s\n",
 		strerror(out_errno));
 	return code ? code : EXIT_FAILED;
-}
-
-void json_put(struct json_object *obj, const char *key,
-	      struct json_object *val)
-{
-	json_object_object_add_ex(obj, key, val, JSON_C_OBJECT_ADD_KEY_IS_NEW |
-				  JSON_C_OBJECT_ADD_CONSTANT_KEY);
-}
-
-void json_put_str(struct json_object *obj, const char *key, const char *val)
-{
-	json_put(obj, key, json_object_new_string(val));
-}
-
-void json_put_uint(struct json_object *obj, const char *key, uint64_t val)
-{
-	json_put(obj, key, json_object_new_uint64(val));
-}
-
-void json_put_bool(struct json_object *obj, const char *key, bool val)
-{
-	json_put(obj, key, json_object_new_boolean(val));
-}
-
-struct json_object *json_document(void)
-{
-	struct json_object *doc = json_object_new_object();
-	char now[40];
-
-	time_text(time_now(), 3, now, sizeof(now));
-	json_put_str(doc, "schema", SCHEMA);
-	json_put_str(doc, "time", now);
-	return doc;
 }
 
 int64_t time_now(void)
@@ -146,6 +142,26 @@ int64_t time_now(void)
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
+}
+
+static int64_t boot_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return ts.tv_sec * NS_PER_S + ts.tv_nsec;
+}
+
+int64_t boot_to_wall(uint64_t boottime_ns)
+{
+	return time_now() - (boot_now() - (int64_t)boottime_ns);
+}
+
+uint64_t boot_age_ms(uint64_t boottime_ns)
+{
+	uint64_t now = boot_now();
+
+	return now > boottime_ns ? (now - boottime_ns) / NS_PER_MS : 0;
 }
 
 void time_text(int64_t ns, int digits, char *buf, size_t size)
@@ -159,7 +175,21 @@ void time_text(int64_t ns, int digits, char *buf, size_t size)
 	len = strftime(buf, size, "%Y-%m-%dT%H:%M:%S", &tm);
 	snprintf(fraction, sizeof(fraction), "%09lld",
 		 (long long)(ns % NS_PER_S));
-	snprintf(buf + len, size - len, ".%.*sZ", digits, fraction);
+	snprintf(buf + len, size - len, "%s%.*sZ", digits ? "." : "", digits,
+		 fraction);
+}
+
+const char *time_span_text(uint64_t ms, char *buf, size_t size)
+{
+	if (ms < 1000)
+		snprintf(buf, size, "%u ms", (unsigned int)ms);
+	else if (ms < 120000)
+		snprintf(buf, size, "%.1f s", ms / 1e3);
+	else if (ms < 7200000)
+		snprintf(buf, size, "%u min", (unsigned int)(ms / 60000));
+	else
+		snprintf(buf, size, "%.1f h", ms / 3.6e6);
+	return buf;
 }
 
 /* Bytes of the UTF-8 character at @s, 0 when there is none. */
@@ -202,4 +232,12 @@ void text_clean(const char *src, char *dst, size_t size)
 		s += len;
 	}
 	dst[n] = '\0';
+}
+
+void text_cut(const char *text, size_t len, char *buf, size_t size)
+{
+	if (len >= size)
+		len = size - 1;
+	memcpy(buf, text, len);
+	buf[len] = '\0';
 }

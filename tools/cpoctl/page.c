@@ -82,31 +82,30 @@ static void print_text(const char *path, const struct page_read *rd)
 		print_line(rd, start, end);
 }
 
-static struct json_object *page_json(const char *path,
-				     const struct page_read *rd)
+static void page_json(struct json *js, const char *path,
+		      const struct page_read *rd)
 {
-	struct json_object *obj = json_object_new_object();
-	struct json_object *list = json_object_new_array();
 	char hex[2 * MAP + 1];
 	unsigned int i;
 
-	for (i = 0; i < rd->length; i++) {
+	for (i = 0; i < rd->length; i++)
 		snprintf(hex + 2 * i, 3, "%02x", rd->data[i]);
-		json_object_array_add(list,
-				      json_object_new_int(rd->data[i]));
-	}
-	json_put_str(obj, "path", path);
-	json_put_uint(obj, "bank", rd->bank);
-	json_put_uint(obj, "page", rd->page);
-	json_put_uint(obj, "offset", rd->offset);
-	json_put_uint(obj, "length", rd->length);
-	json_put_str(obj, "hex", hex);
-	json_put(obj, "bytes", list);
-	return obj;
+	json_object(js, NULL);
+	json_str(js, "path", path);
+	json_uint(js, "bank", rd->bank);
+	json_uint(js, "page", rd->page);
+	json_uint(js, "offset", rd->offset);
+	json_uint(js, "length", rd->length);
+	json_str(js, "hex", hex);
+	json_array(js, "bytes");
+	for (i = 0; i < rd->length; i++)
+		json_uint(js, NULL, rd->data[i]);
+	json_close(js);
+	json_close(js);
 }
 
 static int read_one(const struct item *item, int kind, struct page_read *rd,
-		    struct json_object *list)
+		    struct json *js)
 {
 	char path[PATH_LEN];
 	int code;
@@ -115,8 +114,8 @@ static int read_one(const struct item *item, int kind, struct page_read *rd,
 	code = read_target(item, path, rd);
 	if (code)
 		return code;
-	if (list)
-		json_object_array_add(list, page_json(path, rd));
+	if (js)
+		page_json(js, path, rd);
 	else
 		print_text(path, rd);
 	return EXIT_OK;
@@ -147,7 +146,7 @@ static int read_args(const struct args *args, struct page_read *rd)
 }
 
 static int read_set(struct rowset *set, struct page_read *rd,
-		    struct json_object *list)
+		    struct json *js)
 {
 	int kind = set->obj->kind;
 	int code = EXIT_OK;
@@ -157,13 +156,13 @@ static int read_set(struct rowset *set, struct page_read *rd,
 		return usage_error("page read: a %s has no pages",
 				   cpo_kind_name(kind));
 	for (i = 0; !code && i < set->count; i++)
-		code = read_one(&set->item[i], kind, rd, list);
+		code = read_one(&set->item[i], kind, rd, js);
 	return code;
 }
 
 static int cmd_read(const struct object *obj, struct args *args)
 {
-	struct json_object *doc = NULL, *list = NULL;
+	struct json *js = NULL;
 	struct page_read rd = { 0 };
 	struct rowset set = { 0 };
 	bool partial = false;
@@ -174,20 +173,18 @@ static int cmd_read(const struct object *obj, struct args *args)
 		return usage_error("page read needs an engine or an ELS");
 	code = read_args(args, &rd);
 	if (!code && opt.json) {
-		doc = json_document();
-		list = json_object_new_array();
-		json_put(doc, obj->plural, list);
+		js = json_document();
+		json_array(js, obj->plural);
 	}
 	for (i = 0; !code && i < args->selectors; i++) {
 		code = resolve_named(&set, args->selector[i]);
 		if (!code)
-			code = read_set(&set, &rd, list);
+			code = read_set(&set, &rd, js);
 		partial |= set.partial;
 		rowset_clear(&set);
 	}
-	if (!code && doc)
-		out_json(doc);
-	json_object_put(doc);
+	if (js)
+		json_document_end(js, code);
 	return code || !partial ? code : EXIT_PARTIAL;
 }
 

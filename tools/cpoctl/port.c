@@ -26,9 +26,9 @@ static const struct field fields[] = {
 	{ .key = "speed_mbps", .fmt = F_SPEED, .attr = CPO_A_PORT_SPEED_MBPS,
 	  .unit = "Mb/s", .label = "SPEED", .width = 6, .help = "speed" },
 	{ .key = "lanes", .fmt = F_UINT, .attr = CPO_A_PORT_LANES,
-	  .label = "LANES", .width = 5, .help = "number of lanes" },
-	{ .key = "lanes_up", .fmt = F_UINT, .attr = CPO_A_PORT_LANES_UP,
-	  .label = "UP", .width = 3,
+	  .help = "number of lanes" },
+	{ .key = "lanes_up", .fmt = F_OF, .attr = CPO_A_PORT_LANES_UP,
+	  .ref = CPO_A_PORT_LANES, .label = "LANES", .width = 5,
 	  .help = "number of lanes that carry data" },
 	{ .key = "state", .fmt = F_ENUM, .attr = CPO_A_PORT_STATE,
 	  .ref = CPO_ENUM_PORT_STATE, .label = "STATE", .width = 5,
@@ -43,12 +43,24 @@ static const struct field fields[] = {
 	{ .key = "min_snr_db", .fmt = F_UINT, .attr = CPO_A_PORT_MIN_SNR_MDB,
 	  .exp = -3, .digits = 1, .unit = "dB",
 	  .help = "smallest signal to noise ratio of its lanes" },
+	{ .key = "traffic_mbps", .fmt = F_RATE,
+	  .attr = CPO_A_PORT_TRAFFIC_MBPS, .unit = "Mb/s",
+	  .label = "TRAFFIC", .width = 7,
+	  .help = "traffic it carries, of the busier direction" },
+	{ .key = "frame_loss_ratio", .fmt = F_BER,
+	  .attr = CPO_A_PORT_FRAME_LOSS_RATIO, .exp = -18,
+	  .label = "LOSS", .width = 7,
+	  .help = "share of frames that FEC could not save" },
 	{ .key = "power_mw", .fmt = F_UINT, .attr = CPO_A_PORT_POWER_MW,
 	  .unit = "mW", .help = "share of the power of engines and ELS" },
 	{ .key = "power_w", .fmt = F_UINT, .column_only = true,
 	  .attr = CPO_A_PORT_POWER_MW,
 	  .exp = -3, .digits = 2, .unit = "W", .label = "POWER", .width = 7,
 	  .help = "share of the power of engines and ELS" },
+	{ .key = "energy_mj", .fmt = F_UINT, .attr = CPO_A_PORT_ENERGY_MJ,
+	  .unit = "mJ",
+	  .help = "share of the energy of engines and ELS since the device "
+		  "started" },
 	{ .key = "link_changes", .fmt = F_UINT,
 	  .attr = CPO_A_PORT_LINK_CHANGES,
 	  .help = "changes of state since the device started" },
@@ -84,7 +96,7 @@ static void port_footer(void *arg)
 			    cpo_enum_doc(CPO_ENUM_PORT_REASON, val));
 }
 
-static const struct command commands[] = { SHOW_COMMAND };
+static const struct command commands[] = { SHOW_WINDOWS };
 
 const struct object obj_port = {
 	.name = "port",

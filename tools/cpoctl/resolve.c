@@ -23,6 +23,8 @@ static const struct {
 	[CPO_KIND_LANE] = { 2, { CPO_ID_ENGINE, CPO_ID_LANE } },
 	[CPO_KIND_PORT] = { 1, { CPO_ID_PORT } },
 	[CPO_KIND_ROUTE] = { 1, { CPO_ID_ROUTE } },
+	[CPO_KIND_SENSOR] = { 1, { CPO_ID_SENSOR } },
+	[CPO_KIND_STATS] = { 0, { 0 } },
 };
 
 /* Ids the kernel filters a dump by. */
@@ -41,11 +43,29 @@ static const unsigned int kind_filter[] = {
 	[CPO_KIND_ROUTE] = BIT(CPO_ID_DEV) | BIT(CPO_ID_ELS) |
 			   BIT(CPO_ID_LASER) | BIT(CPO_ID_ENGINE) |
 			   BIT(CPO_ID_PORT),
+	[CPO_KIND_SENSOR] = BIT(CPO_ID_DEV) | BIT(CPO_ID_ENGINE) |
+			    BIT(CPO_ID_ELS),
 };
 
 static enum cpo_id part_id(int kind)
 {
 	return kind_ids[kind].id[kind_ids[kind].depth - 1];
+}
+
+void own_ids(int kind, const struct cpo_ids *from, struct cpo_ids *ids)
+{
+	enum cpo_id id;
+	unsigned int i;
+
+	memset(ids, 0, sizeof(*ids));
+	cpo_ids_put(ids, CPO_ID_DEV, from->id[CPO_ID_DEV]);
+	for (i = 0; i < kind_ids[kind].depth; i++) {
+		id = kind_ids[kind].id[i];
+		/* A laser may be in an engine. */
+		if (id == CPO_ID_ELS && !cpo_ids_has(from, id))
+			id = CPO_ID_ENGINE;
+		cpo_ids_put(ids, id, from->id[id]);
+	}
 }
 
 /* ---- Objects a selector names ---- */
@@ -212,6 +232,7 @@ static void not_found_hint(struct selector *sel, char *buf, size_t size)
 	hint_add(buf, size, row, "els", cpo_dev_get_els_slots);
 	hint_add(buf, size, row, "port", cpo_dev_get_ports);
 	hint_add(buf, size, row, "route", cpo_dev_get_routes);
+	hint_add(buf, size, row, "sensor", cpo_dev_get_sensors);
 }
 
 static int not_found(struct selector *sel, bool dev_found)
@@ -307,6 +328,23 @@ static int get_pointed(struct rowset *set, const struct cpo_ids *from)
 	int kind = set->obj->kind;
 
 	return get_into(set, from, kind_ids[kind].depth, kind_ids[kind].id);
+}
+
+/* Windows and counters of an object itself. */
+static bool has_stats(int kind)
+{
+	return kind == CPO_KIND_ENGINE || kind == CPO_KIND_ELS ||
+	       kind == CPO_KIND_LASER || kind == CPO_KIND_LANE ||
+	       kind == CPO_KIND_PORT;
+}
+
+static int get_stats(struct rowset *set, int kind, const struct item *of)
+{
+	static const enum cpo_id inside[] = { CPO_ID_ENGINE, CPO_ID_LASER };
+
+	if (kind == CPO_KIND_LASER && !cpo_ids_has(&of->ids, CPO_ID_ELS))
+		return get_into(set, &of->ids, ARRAY_SIZE(inside), inside);
+	return get_into(set, &of->ids, kind_ids[kind].depth, kind_ids[kind].id);
 }
 
 static int lanes_of_route(struct rowset *set, const struct item *route)
@@ -423,6 +461,44 @@ static int related_by_filter(struct rowset *set, int kind,
 	return rowset_dump(set, &filter);
 }
 
+static int related(struct rowset *set, int kind, const struct item *of);
+
+/* What the engine or ELS of a sensor has to do with; others have nothing. */
+static int related_to_sensor(struct rowset *set, const struct item *sensor)
+{
+	int part = cpo_ids_has(&sensor->ids, CPO_ID_ELS) ? CPO_KIND_ELS :
+							   CPO_KIND_ENGINE;
+
+	if (!cpo_ids_has(&sensor->ids, part_id(part)))
+		return 0;
+	if (set->obj->kind == part)
+		return get_pointed(set, &sensor->ids);
+	return related(set, part, sensor);
+}
+
+/* Sensors of the engines or ELS, @parts, that serve a lane, port and so on. */
+static int sensors_of(struct rowset *set, const struct object *parts, int kind,
+		      const struct item *of)
+{
+	struct rowset part = { .obj = parts };
+	size_t i;
+	int ret;
+
+	ret = related(&part, kind, of);
+	rowset_sort(&part);
+	for (i = 0; !ret && i < part.count; i++)
+		ret = related(set, parts->kind, &part.item[i]);
+	set->inconsistent |= part.inconsistent;
+	rowset_clear(&part);
+	return ret;
+}
+
+static bool has_sensors(int kind)
+{
+	return kind == CPO_KIND_DEV || kind == CPO_KIND_ENGINE ||
+	       kind == CPO_KIND_ELS;
+}
+
 /* Add what is related to @of, an object of @kind, to the set. */
 static int related(struct rowset *set, int kind, const struct item *of)
 {
@@ -430,8 +506,16 @@ static int related(struct rowset *set, int kind, const struct item *of)
 	int want = set->obj->kind;
 	int ret;
 
-	if (want == CPO_KIND_DEV)
+	if (want == CPO_KIND_STATS && has_stats(kind))
+		return get_stats(set, kind, of);
+	if (want == CPO_KIND_DEV || want == CPO_KIND_STATS)
 		return get_into(set, &of->ids, 0, NULL);
+	if (kind == CPO_KIND_SENSOR)
+		return related_to_sensor(set, of);
+	if (want == CPO_KIND_SENSOR && !has_sensors(kind)) {
+		ret = sensors_of(set, &obj_engine, kind, of);
+		return ret ? ret : sensors_of(set, &obj_els, kind, of);
+	}
 	ret = related_by_filter(set, kind, of, &done);
 	if (done || ret)
 		return ret;
@@ -508,4 +592,35 @@ int resolve_named(struct rowset *set, const char *word)
 	ret = resolve_selector(set, &sel);
 	rowset_sort(set);
 	return ret;
+}
+
+/* "; keys are a, b" of a command that has some. */
+static void keys_text(const struct command *cmd, char *buf, size_t size)
+{
+	unsigned int i;
+	size_t len;
+
+	buf[0] = '\0';
+	for (i = 0; cmd->keys && cmd->keys[i]; i++) {
+		len = strlen(buf);
+		snprintf(buf + len, size - len, "%s%s",
+			 i ? ", " : "; keys are ", cmd->keys[i]);
+	}
+}
+
+int args_devs(const struct args *args, const char *command)
+{
+	struct selector sel;
+	char keys[96];
+	unsigned int i;
+	char why[128];
+
+	keys_text(args->cmd, keys, sizeof(keys));
+	for (i = 0; i < args->selectors; i++)
+		if (!selector_parse(&sel, args->selector[i], why,
+				    sizeof(why)) &&
+		    selector_kind(&sel) != CPO_KIND_DEV)
+			return usage_error("%s takes devices, not '%s'%s",
+					   command, args->selector[i], keys);
+	return EXIT_OK;
 }

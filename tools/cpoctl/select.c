@@ -29,6 +29,7 @@ static const struct {
 	{ "lane", CPO_KIND_LANE },
 	{ "port", CPO_KIND_PORT },
 	{ "route", CPO_KIND_ROUTE },
+	{ "sensor", CPO_KIND_SENSOR },
 };
 
 static int num_range(struct sel_num *num, const char **text)
@@ -153,7 +154,7 @@ static int part_parse(struct selector *sel, const char *word, char *why,
 	kind = part_kind(word, &numbers);
 	if (kind < 0) {
 		snprintf(why, size,
-			 "'%s' is not engine, els, laser, lane, port or route with a number",
+			 "'%s' is not engine, els, laser, lane, port, route or sensor with a number",
 			 word);
 		return -EINVAL;
 	}

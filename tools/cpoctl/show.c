@@ -34,12 +34,19 @@ static void count_laser(struct rowset *els, const struct item *laser)
 		item->lasers[state]++;
 }
 
+void rows_count_lasers(struct rowset *els, const struct rowset *lasers)
+{
+	size_t i;
+
+	for (i = 0; i < lasers->count; i++)
+		count_laser(els, &lasers->item[i]);
+}
+
 /* Lasers of one ELS, or of all when many are shown. */
 static void count_lasers(struct rowset *els)
 {
 	struct rowset lasers = { .obj = &obj_laser };
 	struct cpo_ids filter = { 0 };
-	size_t i;
 
 	if (!els->count)
 		return;
@@ -50,26 +57,34 @@ static void count_lasers(struct rowset *els)
 			    els->item[0].ids.id[CPO_ID_ELS]);
 	}
 	if (!rowset_dump(&lasers, &filter))
-		for (i = 0; i < lasers.count; i++)
-			count_laser(els, &lasers.item[i]);
+		rows_count_lasers(els, &lasers);
 	rowset_clear(&lasers);
 }
 
 /* ---- JSON ---- */
 
-static void show_json(const struct rowset *set)
+void rows_json(struct json *js, const struct rowset *set)
 {
-	struct json_object *doc = json_document();
-	struct json_object *list = json_object_new_array();
 	size_t i;
 
-	json_put_bool(doc, "consistent", !set->inconsistent);
-	json_put(doc, set->obj->plural, list);
-	for (i = 0; i < set->count; i++)
-		json_object_array_add(list,
-				      item_json(set->obj, &set->item[i]));
-	out_json(doc);
-	json_object_put(doc);
+	json_array(js, set->obj->plural);
+	for (i = 0; i < set->count; i++) {
+		json_object(js, NULL);
+		item_json(js, set->obj, &set->item[i]);
+		if (opt.window)
+			windows_json_item(js, &set->item[i]);
+		json_close(js);
+	}
+	json_close(js);
+}
+
+static void show_json(const struct rowset *set)
+{
+	struct json *js = json_document();
+
+	json_bool(js, "consistent", !set->inconsistent);
+	rows_json(js, set);
+	json_document_end(js, EXIT_OK);
 }
 
 /* ---- Details ---- */
@@ -86,22 +101,6 @@ static void details_unknown(unsigned int attr, const void *data, size_t len,
 	for (i = 0; i < len && i < 32; i++)
 		out(" %02x", byte[i]);
 	out("%s\n", len > 32 ? " ..." : "");
-}
-
-/* In full precision, in the unit that is part of the key. */
-static void details_text(const struct field *f, const struct item *item,
-			 char *buf, size_t size)
-{
-	struct json_object *val = field_json(f, item);
-
-	if (!val)
-		snprintf(buf, size, "-");
-	else if (json_object_is_type(val, json_type_double) ||
-		 json_object_is_type(val, json_type_int))
-		snprintf(buf, size, "%s", json_object_get_string(val));
-	else if (!field_text(f, item, buf, size))
-		snprintf(buf, size, "-");
-	json_object_put(val);
 }
 
 static const char *details_doc(const struct field *f, const struct item *item)
@@ -121,7 +120,10 @@ static void details_field(const struct field *f, const struct item *item)
 	char buf[512];
 
 	whole.mask = 0;
-	details_text(&whole, item, buf, sizeof(buf));
+	/* No light has a word, but no number. */
+	if (!field_exact(&whole, item, buf, sizeof(buf)) &&
+	    !field_text(&whole, item, buf, sizeof(buf)))
+		snprintf(buf, sizeof(buf), "-");
 	out("  %-26s ", f->key);
 	out_color(field_color(f, item), "%s", buf);
 	out(doc ? "  (%s)\n" : "\n", doc);
@@ -135,11 +137,14 @@ static void show_details(const struct rowset *set)
 	size_t i;
 
 	for (i = 0; i < set->count; i++) {
-		path_of(set->obj->kind, &set->item[i].ids, path, sizeof(path));
+		path_of(set->item[i].kind, &set->item[i].ids, path,
+			sizeof(path));
 		out_color(C_HEAD, "%s\n", path);
 		for (k = 1; k < set->obj->nfields; k++)
 			if (!f[k].column_only)
 				details_field(&f[k], &set->item[i]);
+		if (set->item[i].stats)
+			windows_of_stats(&set->item[i]);
 		cpo_row_for_each_unknown(set->item[i].row, details_unknown,
 					 NULL);
 	}
@@ -157,7 +162,8 @@ static void table_heads(struct table *table, const struct object *obj)
 		f = &obj->fields[i];
 		if (!f->label)
 			continue;
-		if (f->unit && f->fmt != F_SPEED)
+		if (f->unit && f->fmt != F_SPEED && f->fmt != F_RATE &&
+		    f->fmt != F_CALC_RATE)
 			snprintf(head, sizeof(head), "%s %s", f->label,
 				 f->unit);
 		else
@@ -192,7 +198,14 @@ static bool table_row(struct table *table, const struct object *obj,
 	return stale;
 }
 
-static void stale_note(const struct rowset *set, size_t count)
+void stale_note(size_t count, size_t rows, uint64_t oldest_ms)
+{
+	out_color(C_WARN, "* stale: %zu of %zu rows are old, up to %" PRIu64
+		  ".%" PRIu64 " s; see 'cpoctl dev show'\n", count, rows,
+		  oldest_ms / 1000, oldest_ms % 1000 / 100);
+}
+
+static uint64_t oldest_stale(const struct rowset *set)
 {
 	uint64_t age, oldest = 0;
 	size_t i;
@@ -200,9 +213,7 @@ static void stale_note(const struct rowset *set, size_t count)
 	for (i = 0; i < set->count; i++)
 		if (item_stale(set->obj, &set->item[i], &age) && age > oldest)
 			oldest = age;
-	out_color(C_WARN, "* stale: %zu of %zu rows are old, up to %" PRIu64
-		  ".%" PRIu64 " s; see 'cpoctl dev show'\n", count, set->count,
-		  oldest / 1000, oldest % 1000 / 100);
+	return oldest;
 }
 
 static unsigned int column_count(const struct object *obj)
@@ -214,7 +225,7 @@ static unsigned int column_count(const struct object *obj)
 	return n;
 }
 
-static void show_table(struct rowset *set)
+void rows_table(struct rowset *set)
 {
 	struct table *table = table_new(column_count(set->obj));
 	size_t i, stale = 0;
@@ -229,7 +240,24 @@ static void show_table(struct rowset *set)
 	if (set->obj->footer)
 		set->obj->footer(set);
 	if (stale)
-		stale_note(set, stale);
+		stale_note(stale, set->count, oldest_stale(set));
+}
+
+int show_rows(struct rowset *set)
+{
+	if (opt.json)
+		show_json(set);
+	else if (opt.details)
+		show_details(set);
+	else if (opt.window)
+		windows_table(set);
+	else if (set->obj->text)
+		set->obj->text(set);
+	else
+		rows_table(set);
+	if (set->inconsistent)
+		warn("objects kept changing: rows may not fit each other");
+	return set->partial || set->inconsistent ? EXIT_PARTIAL : EXIT_OK;
 }
 
 int cmd_show(const struct object *obj, struct args *args)
@@ -240,16 +268,10 @@ int cmd_show(const struct object *obj, struct args *args)
 	code = resolve(&set, args->selector, args->selectors);
 	if (!code && obj->kind == CPO_KIND_ELS)
 		count_lasers(&set);
-	if (!code && opt.json)
-		show_json(&set);
-	else if (!code && opt.details)
-		show_details(&set);
-	else if (!code)
-		show_table(&set);
-	if (!code && set.inconsistent)
-		warn("objects kept changing: rows may not fit each other");
-	if (!code && (set.partial || set.inconsistent))
-		code = EXIT_PARTIAL;
+	if (!code && opt.window)
+		code = windows_attach(&set);
+	if (!code)
+		code = show_rows(&set);
 	rowset_clear(&set);
 	return code;
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 cpo contributors
 /* What the monitor knows of all objects, to tell changes after a gap. */
 
+#include <errno.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,15 +18,23 @@ static int known_cmp(const void *a, const void *b)
 
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	return x->key < y->key ? -1 : x->key > y->key;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return x->part < y->part ? -1 : x->part > y->part;
+}
+
+static struct known *known_get(const struct known *key)
+{
+	void *node = tfind(key, &tree, known_cmp);
+
+	return node ? *(struct known **)node : NULL;
 }
 
 static struct known *known_find(int kind, const struct cpo_ids *ids)
 {
-	struct known key = { .kind = kind, .key = ids_key(kind, ids) };
-	void *node = tfind(&key, &tree, known_cmp);
+	const struct known key = { .kind = kind, .key = ids_key(kind, ids) };
 
-	return node ? *(struct known **)node : NULL;
+	return known_get(&key);
 }
 
 const struct known *state_find(int kind, const struct cpo_ids *ids)
@@ -33,15 +42,13 @@ const struct known *state_find(int kind, const struct cpo_ids *ids)
 	return known_find(kind, ids);
 }
 
-static struct known *known_add(int kind, const struct cpo_ids *ids)
+static struct known *known_add(const struct known *key)
 {
-	struct known *known = calloc(1, sizeof(*known));
+	struct known *known = malloc(sizeof(*known));
 
 	if (!known)
 		return NULL;
-	known->kind = kind;
-	known->key = ids_key(kind, ids);
-	known->ids = *ids;
+	*known = *key;
 	if (!tsearch(known, &tree, known_cmp)) {
 		free(known);
 		return NULL;
@@ -49,14 +56,18 @@ static struct known *known_add(int kind, const struct cpo_ids *ids)
 	return known;
 }
 
+static void known_drop(struct known *known)
+{
+	tdelete(known, &tree, known_cmp);
+	free(known);
+}
+
 void state_forget(int kind, const struct cpo_ids *ids)
 {
 	struct known *known = known_find(kind, ids);
 
-	if (!known)
-		return;
-	tdelete(known, &tree, known_cmp);
-	free(known);
+	if (known)
+		known_drop(known);
 }
 
 void state_free(void)
@@ -76,6 +87,8 @@ static void known_names(struct known *known, const struct cpo_row *row)
 		cpo_port_get_label(row, &name);
 	} else if (known->kind == CPO_KIND_ELS) {
 		cpo_els_get_label(row, &name);
+	} else if (known->kind == CPO_KIND_ENGINE) {
+		cpo_engine_get_label(row, &name);
 	}
 	if (name)
 		text_clean(name, known->label, NAME_LEN);
@@ -104,19 +117,66 @@ static bool known_words(struct known *known, const struct object *obj,
 bool state_update(const struct item *item)
 {
 	int kind = cpo_row_kind(item->row);
-	struct known *known = known_find(kind, &item->ids);
+	const struct known key = { .kind = kind, .of = item->kind,
+				   .key = item->key, .part = item->part,
+				   .ids = item->ids };
+	struct known *known = known_get(&key);
 	bool fresh = !known;
 	bool differs;
 
 	if (fresh)
-		known = known_add(kind, &item->ids);
+		known = known_add(&key);
 	if (!known)
 		return true;
 	differs = known_words(known, object_of_kind(kind), item->row);
 	known_names(known, item->row);
 	known->round = this_round;
+	/* A flag that nobody told of was not set. */
+	if (fresh && kind == CPO_KIND_FLAG)
+		return known->word[0] == CPO_FLAG_STATE_SET;
 	/* A device that is new says it for all of its objects. */
 	return fresh ? kind == CPO_KIND_DEV : differs;
+}
+
+static void known_learn(const struct item *item)
+{
+	struct known *known = known_find(item->kind, &item->ids);
+
+	if (known)
+		known_names(known, item->row);
+	else
+		state_update(item);
+}
+
+void state_learn(void)
+{
+	struct rowset set;
+	size_t i;
+	int kind;
+
+	for (kind = CPO_KIND_DEV; kind <= CPO_KIND_ROUTE; kind++) {
+		set = (struct rowset){ .obj = object_of_kind(kind) };
+		if (!rowset_dump(&set, NULL))
+			for (i = 0; i < set.count; i++)
+				known_learn(&set.item[i]);
+		rowset_clear(&set);
+	}
+}
+
+void state_flag(int kind, const struct cpo_ids *ids, const struct cond *cond,
+		bool set)
+{
+	const struct known key = { .kind = CPO_KIND_FLAG, .of = kind,
+				   .key = flag_key(kind, ids),
+				   .part = flag_part(cond), .ids = *ids };
+	struct known *known = known_get(&key);
+
+	if (!known)
+		known = known_add(&key);
+	if (!known)
+		return;
+	known->has = 1;
+	known->word[0] = set ? CPO_FLAG_STATE_SET : CPO_FLAG_STATE_CLEAR;
 }
 
 void state_bits(int kind, const struct cpo_ids *ids, uint64_t bits, bool set)
@@ -146,8 +206,9 @@ static int read_kind(const struct object *obj, state_fn changed, void *arg)
 	return ret;
 }
 
-/* Devices that did not come up in this round. */
+/* The first of a kind that did not come up in this round. */
 struct gone {
+	int kind;
 	struct known *first;
 };
 
@@ -157,14 +218,44 @@ static void find_gone(const void *node, VISIT which, void *arg)
 	struct gone *gone = arg;
 
 	if ((which == postorder || which == leaf) &&
-	    known->kind == CPO_KIND_DEV && known->round != this_round)
+	    known->kind == gone->kind && known->round != this_round)
 		gone->first = known;
+}
+
+static void tell_gone(int kind, void (*fn)(const struct known *, void *),
+		      void *arg)
+{
+	struct gone gone = { .kind = kind };
+
+	for (;;) {
+		gone.first = NULL;
+		twalk_r(tree, find_gone, &gone);
+		if (!gone.first)
+			return;
+		if (kind == CPO_KIND_DEV ||
+		    (gone.first->word[0] == CPO_FLAG_STATE_SET &&
+		     dev_row(gone.first->ids.id[CPO_ID_DEV])))
+			fn(gone.first, arg);
+		known_drop(gone.first);
+	}
+}
+
+void state_forget_flags(void)
+{
+	struct gone gone = { .kind = CPO_KIND_FLAG };
+
+	this_round++;
+	do {
+		gone.first = NULL;
+		twalk_r(tree, find_gone, &gone);
+		if (gone.first)
+			known_drop(gone.first);
+	} while (gone.first);
 }
 
 int state_read(state_fn changed, void (*gone_fn)(const struct known *, void *),
 	       void *arg)
 {
-	struct gone gone;
 	int kind, ret = 0;
 
 	this_round++;
@@ -172,12 +263,12 @@ int state_read(state_fn changed, void (*gone_fn)(const struct known *, void *),
 		ret = read_kind(object_of_kind(kind), changed, arg);
 	if (ret)
 		return ret;
-	for (;;) {
-		gone.first = NULL;
-		twalk_r(tree, find_gone, &gone);
-		if (!gone.first)
-			return 0;
-		gone_fn(gone.first, arg);
-		state_forget(CPO_KIND_DEV, &gone.first->ids);
-	}
+	ret = read_kind(&obj_flag, changed, arg);
+	/* A kernel may have no flags yet: events are all there is. */
+	if (ret && ret != -EOPNOTSUPP)
+		return ret;
+	if (!ret)
+		tell_gone(CPO_KIND_FLAG, gone_fn, arg);
+	tell_gone(CPO_KIND_DEV, gone_fn, arg);
+	return 0;
 }

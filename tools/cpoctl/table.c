@@ -18,6 +18,8 @@ struct column {
 	bool cut;
 	unsigned int least;
 	unsigned int width;
+	/* Stands above the heads, from here to the right. */
+	const char *over;
 };
 
 struct cell {
@@ -81,6 +83,11 @@ void table_head(struct table *table, const char *head, bool right, bool cut)
 	col->cut = cut;
 	col->least = text_width(head);
 	col->width = col->least;
+}
+
+void table_over(struct table *table, const char *text)
+{
+	table->column[table->heads - 1].over = text;
 }
 
 /* Bytes of the first @width characters. */
@@ -165,12 +172,31 @@ static void print_cell(const struct table *table, unsigned int i,
 		out("\n");
 }
 
+static void print_over(const struct table *table)
+{
+	unsigned int i, at = 0, start = 0;
+	const struct column *col;
+
+	for (i = 0; i < table->columns; i++) {
+		col = &table->column[i];
+		if (col->over) {
+			out("%*s", (int)(start > at ? start - at : 0), "");
+			out_color(C_HEAD, "%s", col->over);
+			at = (start > at ? start : at) + text_width(col->over);
+		}
+		start += col->width + GAP;
+	}
+	if (at)
+		out("\n");
+}
+
 void table_print(struct table *table)
 {
 	unsigned int i;
 	size_t n;
 
 	table_fit(table);
+	print_over(table);
 	for (i = 0; i < table->columns; i++)
 		print_cell(table, i, table->column[i].head, C_HEAD);
 	for (n = 0; n < table->cells; n++)

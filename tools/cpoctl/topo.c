@@ -2,6 +2,7 @@
 // Copyright (c) 2026 cpo contributors
 /* The topology in memory: routes and the objects at both of their ends. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "topo.h"
@@ -43,6 +44,7 @@ void topo_free(struct topo *topo)
 	rowset_clear(&topo->lasers);
 	rowset_clear(&topo->ports);
 	rowset_clear(&topo->routes);
+	free(topo->parts);
 }
 
 struct item *topo_laser(struct topo *topo, const struct item *route)
@@ -66,8 +68,8 @@ struct item *topo_port(struct topo *topo, const struct item *route,
 	return rowset_find(&topo->ports, &ids);
 }
 
-static bool port_has_lane(const struct item *port, uint32_t engine,
-			  uint32_t lane)
+bool topo_port_has_lane(const struct item *port, uint32_t engine,
+			uint32_t lane)
 {
 	struct cpo_lane_range range[64];
 	int n, i;
@@ -85,7 +87,7 @@ static bool lane_in_focus(const struct topo_focus *focus, uint32_t engine,
 {
 	switch (focus->kind) {
 	case CPO_KIND_PORT:
-		return port_has_lane(focus->item, engine, lane);
+		return topo_port_has_lane(focus->item, engine, lane);
 	case CPO_KIND_LANE:
 		return focus->item->ids.id[CPO_ID_ENGINE] == engine &&
 		       focus->item->ids.id[CPO_ID_LANE] == lane;
@@ -112,13 +114,32 @@ void topo_lanes(const struct topo *topo, const struct item *route,
 	}
 }
 
+void topo_lanes_text(const struct topo_lanes *lanes, char *buf, size_t size)
+{
+	unsigned int n = lanes->count, i;
+	char nums[96] = "";
+	bool run = n > 1;
+	size_t len = 0;
+
+	for (i = 1; i < n; i++)
+		run &= lanes->lane[i] == lanes->lane[i - 1] + 1;
+	if (run)
+		snprintf(nums, sizeof(nums), "%u-%u", lanes->lane[0],
+			 lanes->lane[n - 1]);
+	for (i = 0; !run && i < n && len < sizeof(nums); i++)
+		len += snprintf(nums + len, sizeof(nums) - len, "%s%u",
+				i ? "," : "", lanes->lane[i]);
+	snprintf(buf, size, "engine%u/lane%s%s%s", lanes->engine,
+		 n > 1 && !run ? "{" : "", nums, n > 1 && !run ? "}" : "");
+}
+
 static bool port_on_lanes(const struct item *port,
 			  const struct topo_lanes *lanes)
 {
 	unsigned int i;
 
 	for (i = 0; i < lanes->count; i++)
-		if (port_has_lane(port, lanes->engine, lanes->lane[i]))
+		if (topo_port_has_lane(port, lanes->engine, lanes->lane[i]))
 			return true;
 	return false;
 }
@@ -171,4 +192,12 @@ bool topo_touches(const struct topo *topo, const struct item *route,
 	}
 	topo_lanes(topo, route, focus, &lanes);
 	return lanes.count > 0;
+}
+
+bool topo_standby(const struct item *route)
+{
+	uint32_t role;
+
+	return !cpo_route_get_role(route->row, &role) &&
+	       role == CPO_ROUTE_ROLE_STANDBY;
 }

@@ -89,17 +89,47 @@ static bool laser_is_new(const struct view *view, unsigned int i)
 	return true;
 }
 
+/* Does a route of the view other than the standby @i count this lane? */
+static bool lane_counted(const struct view *view, unsigned int i,
+			 unsigned int engine, unsigned int lane)
+{
+	struct topo_lanes lanes;
+	unsigned int k, n;
+
+	for (k = 0; k < view->routes; k++) {
+		if (k == i || (k > i && topo_standby(view->route[k])))
+			continue;
+		topo_lanes(view->topo, view->route[k], &view->focus, &lanes);
+		for (n = 0; lanes.engine == engine && n < lanes.count; n++)
+			if (lanes.lane[n] == lane)
+				return true;
+	}
+	return false;
+}
+
+/* What a standby could light is mostly lit by another laser: not twice. */
+static unsigned int lanes_of_route(const struct view *view, unsigned int i)
+{
+	struct topo_lanes lanes;
+	unsigned int k, n = 0;
+
+	topo_lanes(view->topo, view->route[i], &view->focus, &lanes);
+	if (!topo_standby(view->route[i]))
+		return lanes.count;
+	for (k = 0; k < lanes.count; k++)
+		n += !lane_counted(view, i, lanes.engine, lanes.lane[k]);
+	return n;
+}
+
 static void impact_count(struct view *view)
 {
 	struct impact *impact = &view->impact;
 	struct item *port[TOPO_PORTS];
-	struct topo_lanes lanes;
 	unsigned int i, n;
 
 	for (i = 0; i < view->routes; i++) {
 		impact->lasers += laser_is_new(view, i);
-		topo_lanes(view->topo, view->route[i], &view->focus, &lanes);
-		impact->lanes += lanes.count;
+		impact->lanes += lanes_of_route(view, i);
 		n = topo_ports(view->topo, view->route[i], &view->focus, port);
 		memcpy(impact->port + impact->ports, port, n * sizeof(*port));
 		impact->ports += n;
@@ -161,24 +191,12 @@ static void put_field(const struct object *obj, const char *key,
 	out("%s", after);
 }
 
-/* "lane0-3" or "lane{0,4,8,12}", as a selector takes it. */
 static void put_lanes(const struct topo_lanes *lanes)
 {
-	unsigned int n = lanes->count;
-	unsigned int i;
-	bool run = true;
+	char buf[128];
 
-	for (i = 1; i < n; i++)
-		run &= lanes->lane[i] == lanes->lane[i - 1] + 1;
-	out("engine%u/lane", lanes->engine);
-	if (n == 1)
-		out("%u", lanes->lane[0]);
-	else if (n && run)
-		out("%u-%u", lanes->lane[0], lanes->lane[n - 1]);
-	for (i = 0; n > 1 && !run && i < n; i++)
-		out("%s%u", i ? "," : "{", lanes->lane[i]);
-	if (n > 1 && !run)
-		out("}");
+	topo_lanes_text(lanes, buf, sizeof(buf));
+	out("%s", buf);
 }
 
 static void put_port(const struct item *port)
@@ -188,7 +206,7 @@ static void put_port(const struct item *port)
 	put_field(&obj_port, "state", port, " ", "");
 }
 
-static bool port_up(const struct item *port)
+bool topo_port_up(const struct item *port)
 {
 	uint32_t state;
 
@@ -204,7 +222,7 @@ static void put_ports(struct view *view, const struct item *route)
 
 	n = topo_ports(view->topo, route, &view->focus, port);
 	for (i = 0; i < n; i++)
-		up += port_up(port[i]);
+		up += topo_port_up(port[i]);
 	if (!n)
 		out("no port");
 	else if (n == 1)
@@ -218,13 +236,13 @@ static void put_ports(struct view *view, const struct item *route)
 
 static void put_fibre(const struct item *route)
 {
-	uint32_t lit, role;
+	uint32_t lit = 0, role;
 
 	put_field(&obj_route, "fibre_id", route, "fibre", "");
 	if (!cpo_route_get_lit(route->row, &lit))
 		out_color(lit ? C_GOOD : C_BAD, lit ? " lit" : " dark");
 	if (lit)
-		put_field(&obj_route, "input_power_dbm", route, " ", " dBm");
+		put_field(&obj_route, "input_power", route, " ", " mW/dBm");
 	if (!cpo_route_get_role(route->row, &role) &&
 	    role != CPO_ROUTE_ROLE_ACTIVE)
 		put_field(&obj_route, "role", route, " ", "");
@@ -307,14 +325,14 @@ static void text_up(struct view *view)
 }
 
 /* The object that is shown, in its own words. */
-static void text_focus(const struct view *view)
+void topo_text_focus(const struct topo_focus *focus)
 {
-	const struct item *item = view->focus.item;
+	const struct item *item = focus->item;
 	char path[PATH_LEN];
 
-	path_of(view->focus.kind, &item->ids, path, sizeof(path));
+	path_of(focus->kind, &item->ids, path, sizeof(path));
 	out_color(C_HEAD, "%s", path);
-	switch (view->focus.kind) {
+	switch (focus->kind) {
 	case CPO_KIND_DEV:
 		put_field(&obj_dev, "handle", item, "  ", "");
 		put_field(&obj_dev, "profile", item, "  ", "");
@@ -325,17 +343,26 @@ static void text_focus(const struct view *view)
 		put_field(&obj_port, "ifname", item, "  ", "");
 		put_field(&obj_port, "speed_mbps", item, "  ", "");
 		put_field(&obj_port, "state", item, "  ", "");
-		if (!port_up(item))
+		if (!topo_port_up(item))
 			put_field(&obj_port, "reason", item, "  ", "");
 		break;
 	case CPO_KIND_ENGINE:
 		put_field(&obj_engine, "state", item, "  ", "");
 		break;
+	case CPO_KIND_ELS:
+		put_field(&obj_els, "label", item, "  label ", "");
+		put_field(&obj_els, "present", item, "  present ", "");
+		put_field(&obj_els, "state", item, "  state ", "");
+		put_field(&obj_els, "serial", item, "  serial ", "");
+		break;
+	case CPO_KIND_LASER:
+		put_field(&obj_laser, "state", item, "  ", "");
+		break;
 	}
 	out("\n");
 }
 
-static void put_count(unsigned int n, const char *what)
+void topo_text_count(unsigned int n, const char *what)
 {
 	out("%u %s%s", n, what, n == 1 ? "" : "s");
 }
@@ -344,12 +371,10 @@ static void put_count(unsigned int n, const char *what)
 static bool has_standby(const struct view *view)
 {
 	const struct rowset *all = &view->topo->routes;
-	uint32_t role;
 	size_t i;
 
 	for (i = 0; i < all->count; i++)
-		if (!cpo_route_get_role(all->item[i].row, &role) &&
-		    role == CPO_ROUTE_ROLE_STANDBY)
+		if (topo_standby(&all->item[i]))
 			return true;
 	return false;
 }
@@ -361,27 +386,27 @@ static void text_impact(const struct view *view)
 	unsigned int i, up = 0;
 
 	for (i = 0; i < impact->ports; i++)
-		up += port_up(impact->port[i]);
+		up += topo_port_up(impact->port[i]);
 	if (is_upward(kind)) {
 		out("  light from ");
-		put_count(impact->lasers, "laser");
+		topo_text_count(impact->lasers, "laser");
 		out(" for ");
 	} else if (kind == CPO_KIND_DEV || has_standby(view)) {
 		out("  ");
-		put_count(impact->lasers, "laser");
+		topo_text_count(impact->lasers, "laser");
 		out(", ");
 	} else {
 		out("  without it no light for ");
 	}
-	put_count(impact->lanes, "lane");
+	topo_text_count(impact->lanes, "lane");
 	out(", ");
-	put_count(impact->ports, "port");
+	topo_text_count(impact->ports, "port");
 	out("; %u up now\n", up);
 }
 
 static void view_text(struct view *view)
 {
-	text_focus(view);
+	topo_text_focus(&view->focus);
 	if (!view->routes)
 		out("  no route\n");
 	else if (is_upward(view->focus.kind))
@@ -393,200 +418,221 @@ static void view_text(struct view *view)
 
 /* ---- JSON ---- */
 
-static void copy_field(struct json_object *to, const struct object *obj,
+static void copy_field(struct json *js, const struct object *obj,
 		       const char *key, const char *as,
 		       const struct item *item)
 {
 	const struct field *f = obj->fields;
-	struct json_object *val;
 
 	while (strcmp(f->key, key))
 		f++;
-	val = item ? field_json(f, item) : NULL;
-	if (val)
-		json_put(to, as, val);
+	if (item)
+		field_json(js, as, f, item);
 }
 
-static struct json_object *port_json(const struct item *port)
+void topo_json_port(struct json *js, const struct item *port)
 {
-	struct json_object *obj = json_object_new_object();
-
-	copy_field(obj, &obj_port, "path", "path", port);
-	copy_field(obj, &obj_port, "port_id", "port_id", port);
-	copy_field(obj, &obj_port, "label", "label", port);
-	copy_field(obj, &obj_port, "ifname", "ifname", port);
-	copy_field(obj, &obj_port, "state", "state", port);
-	copy_field(obj, &obj_port, "reason", "reason", port);
-	return obj;
+	copy_field(js, &obj_port, "path", "path", port);
+	copy_field(js, &obj_port, "port_id", "port_id", port);
+	copy_field(js, &obj_port, "label", "label", port);
+	copy_field(js, &obj_port, "ifname", "ifname", port);
+	copy_field(js, &obj_port, "state", "state", port);
+	copy_field(js, &obj_port, "reason", "reason", port);
 }
 
-static struct json_object *json_lanes(const struct view *view,
-				      const struct item *route)
+static void json_lanes(struct json *js, const struct view *view,
+		       const struct item *route)
 {
-	struct json_object *list = json_object_new_array();
 	struct cpo_ids ids = route->ids;
 	struct topo_lanes lanes;
 	char path[PATH_LEN];
 	unsigned int i;
 
 	topo_lanes(view->topo, route, &view->focus, &lanes);
+	json_array(js, "lane_paths");
 	for (i = 0; i < lanes.count; i++) {
 		cpo_ids_put(&ids, CPO_ID_ENGINE, lanes.engine);
 		cpo_ids_put(&ids, CPO_ID_LANE, lanes.lane[i]);
 		path_of(CPO_KIND_LANE, &ids, path, sizeof(path));
-		json_object_array_add(list, json_object_new_string(path));
+		json_str(js, NULL, path);
 	}
-	return list;
+	json_close(js);
 }
 
-static struct json_object *json_ports(struct view *view,
-				      const struct item *route)
+static void json_ports(struct json *js, struct item *const *port,
+		       unsigned int n)
 {
-	struct json_object *list = json_object_new_array();
-	struct item *port[TOPO_PORTS];
-	unsigned int n, i;
+	unsigned int i;
 
-	n = topo_ports(view->topo, route, &view->focus, port);
-	for (i = 0; i < n; i++)
-		json_object_array_add(list, port_json(port[i]));
-	return list;
+	json_array(js, "ports");
+	for (i = 0; i < n; i++) {
+		json_object(js, NULL);
+		topo_json_port(js, port[i]);
+		json_close(js);
+	}
+	json_close(js);
 }
 
-static void put_path(struct json_object *obj, const char *key, int kind,
+static void put_path(struct json *js, const char *key, int kind,
 		     const struct cpo_ids *ids)
 {
 	char path[PATH_LEN];
 
 	path_of(kind, ids, path, sizeof(path));
-	json_put_str(obj, key, path);
+	json_str(js, key, path);
 }
 
-/* One route, from the laser to its ports; the same for every view. */
-static struct json_object *route_json(struct view *view,
-				      const struct item *route)
+/* From the laser to the engine; the same for every view. */
+void topo_json_route(struct json *js, struct topo *topo,
+		     const struct item *route)
 {
-	struct json_object *obj = json_object_new_object();
-	const struct item *laser = topo_laser(view->topo, route);
-	const struct item *els = topo_els(view->topo, route);
+	const struct item *laser = topo_laser(topo, route);
+	const struct item *els = topo_els(topo, route);
 
-	copy_field(obj, &obj_route, "path", "path", route);
+	copy_field(js, &obj_route, "path", "path", route);
 	if (els)
-		put_path(obj, "els", CPO_KIND_ELS, &els->ids);
-	copy_field(obj, &obj_els, "label", "els_label", els);
-	copy_field(obj, &obj_els, "present", "els_present", els);
-	copy_field(obj, &obj_els, "state", "els_state", els);
-	put_path(obj, "laser", CPO_KIND_LASER, &route->ids);
-	copy_field(obj, &obj_laser, "state", "laser_state", laser);
-	copy_field(obj, &obj_route, "fibre_id", "fibre_id", route);
-	copy_field(obj, &obj_route, "role", "role", route);
-	copy_field(obj, &obj_route, "lit", "lit", route);
-	copy_field(obj, &obj_route, "input_power_nw", "input_power_nw", route);
-	copy_field(obj, &obj_route, "input_power_dbm", "input_power_dbm",
+		put_path(js, "els", CPO_KIND_ELS, &els->ids);
+	copy_field(js, &obj_els, "label", "els_label", els);
+	copy_field(js, &obj_els, "present", "els_present", els);
+	copy_field(js, &obj_els, "state", "els_state", els);
+	put_path(js, "laser", CPO_KIND_LASER, &route->ids);
+	copy_field(js, &obj_laser, "state", "laser_state", laser);
+	copy_field(js, &obj_route, "fibre_id", "fibre_id", route);
+	copy_field(js, &obj_route, "role", "role", route);
+	copy_field(js, &obj_route, "lit", "lit", route);
+	copy_field(js, &obj_route, "input_power_nw", "input_power_nw", route);
+	copy_field(js, &obj_route, "input_power_dbm", "input_power_dbm",
 		   route);
 	if (cpo_ids_has(&route->ids, CPO_ID_ENGINE))
-		put_path(obj, "engine", CPO_KIND_ENGINE, &route->ids);
-	json_put(obj, "lane_paths", json_lanes(view, route));
-	json_put(obj, "ports", json_ports(view, route));
-	return obj;
+		put_path(js, "engine", CPO_KIND_ENGINE, &route->ids);
 }
 
-static struct json_object *view_json(struct view *view)
+void topo_json_focus(struct json *js, const struct topo_focus *focus)
 {
-	struct json_object *obj = json_object_new_object();
-	struct json_object *list = json_object_new_array();
-	struct json_object *ports = json_object_new_array();
+	put_path(js, "path", focus->kind, &focus->item->ids);
+	json_str(js, "object", cpo_kind_name(focus->kind));
+	put_path(js, "dev", CPO_KIND_DEV, &focus->item->ids);
+}
+
+static void view_json(struct json *js, struct view *view)
+{
 	const struct impact *impact = &view->impact;
-	unsigned int i;
+	struct item *port[TOPO_PORTS];
+	unsigned int i, n;
 
-	put_path(obj, "path", view->focus.kind, &view->focus.item->ids);
-	json_put_str(obj, "object", cpo_kind_name(view->focus.kind));
-	put_path(obj, "dev", CPO_KIND_DEV, &view->focus.item->ids);
-	json_put_uint(obj, "lasers", impact->lasers);
-	json_put_uint(obj, "lanes", impact->lanes);
-	json_put(obj, "ports", ports);
-	for (i = 0; i < impact->ports; i++)
-		json_object_array_add(ports, port_json(impact->port[i]));
-	json_put(obj, "routes", list);
-	for (i = 0; i < view->routes; i++)
-		json_object_array_add(list, route_json(view, view->route[i]));
-	return obj;
+	json_object(js, NULL);
+	topo_json_focus(js, &view->focus);
+	json_uint(js, "lasers", impact->lasers);
+	json_uint(js, "lanes", impact->lanes);
+	json_ports(js, impact->port, impact->ports);
+	json_array(js, "routes");
+	for (i = 0; i < view->routes; i++) {
+		json_object(js, NULL);
+		topo_json_route(js, view->topo, view->route[i]);
+		json_lanes(js, view, view->route[i]);
+		n = topo_ports(view->topo, view->route[i], &view->focus, port);
+		json_ports(js, port, n);
+		json_close(js);
+	}
+	json_close(js);
+	json_close(js);
 }
 
-/* ---- Command ---- */
-
-static int show_one(struct topo *topo, int kind, const struct item *item,
-		    struct json_object *list)
+static int show_tree(struct topo *topo, const struct topo_focus *focus,
+		     struct json *js)
 {
-	struct view view = {
-		.topo = topo,
-		.focus = { .kind = kind, .item = item },
-	};
+	struct view view = { .topo = topo, .focus = *focus };
 	int code;
 
 	code = view_make(&view);
-	if (!code && list)
-		json_object_array_add(list, view_json(&view));
+	if (!code && js)
+		view_json(js, &view);
 	else if (!code)
 		view_text(&view);
 	view_free(&view);
 	return code;
 }
 
-static int show_word(struct topo *topo, const char *word,
-		     struct json_object *list, bool *partial)
+/* ---- Command ---- */
+
+static const struct topo_view views[] = {
+	{ NULL, "topology", show_tree },
+	{ "users", "users", topo_users },
+	{ "siblings", "siblings", topo_siblings },
+	{ "lasers", "lasers", topo_lasers },
+};
+
+static int show_word(const struct topo_view *view, struct topo *topo,
+		     const char *word, struct json *js, bool *partial)
 {
+	struct topo_focus focus;
 	struct rowset set = { 0 };
 	size_t i;
 	int code;
 
 	code = resolve_named(&set, word);
-	for (i = 0; !code && i < set.count; i++)
-		code = show_one(topo, set.obj->kind, &set.item[i], list);
+	for (i = 0; !code && i < set.count; i++) {
+		focus.kind = set.obj->kind;
+		focus.item = &set.item[i];
+		code = view->show(topo, &focus, js);
+	}
 	*partial |= set.partial;
 	rowset_clear(&set);
 	return code;
 }
 
-static int show_words(struct topo *topo, const struct args *args,
-		      struct json_object *list)
+static int show_words(const struct topo_view *view, struct topo *topo,
+		      const struct args *args, struct json *js)
 {
+	static const char *const all[] = { "all" };
+	const char *const *word = args->selectors ? args->selector : all;
+	unsigned int words = args->selectors ? args->selectors : 1;
 	bool partial = topo->inconsistent;
 	int code = EXIT_OK;
 	unsigned int i;
 
-	if (!args->selectors)
-		code = show_word(topo, "all", list, &partial);
-	for (i = 0; !code && i < args->selectors; i++)
-		code = show_word(topo, args->selector[i], list, &partial);
+	for (i = 0; !code && i < words; i++)
+		code = show_word(view, topo, word[i], js, &partial);
 	return code || !partial ? code : EXIT_PARTIAL;
+}
+
+static const struct topo_view *view_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 1; name && i < ARRAY_SIZE(views); i++)
+		if (!strcmp(views[i].option, name))
+			return &views[i];
+	return &views[0];
 }
 
 static int cmd_topology(const struct object *obj, struct args *args)
 {
-	struct json_object *doc = NULL, *list = NULL;
+	const struct topo_view *view = view_find(opt.view);
+	struct json *js = NULL;
 	struct topo topo;
 	int code;
 
+	(void)obj;
 	code = topo_load(&topo);
 	if (!code && opt.json) {
-		doc = json_document();
-		list = json_object_new_array();
-		json_put_bool(doc, "consistent", !topo.inconsistent);
-		json_put(doc, obj->plural, list);
+		js = json_document();
+		json_bool(js, "consistent", !topo.inconsistent);
+		json_array(js, view->list);
 	}
 	if (!code)
-		code = show_words(&topo, args, list);
-	if ((!code || code == EXIT_PARTIAL) && doc)
-		out_json(doc);
+		code = show_words(view, &topo, args, js);
+	if (js)
+		json_document_end(js, code);
 	if (topo.inconsistent)
 		warn("objects kept changing: rows may not fit each other");
-	json_object_put(doc);
 	topo_free(&topo);
 	return code;
 }
 
 static const struct command commands[] = {
-	{ "show", cmd_topology, "[SELECTOR]...", NULL,
+	{ "show", cmd_topology,
+	  "[--users | --siblings | --lasers] [SELECTOR]...", NULL,
 	  "show which lasers feed which lanes and ports, from either end" },
 };
 
@@ -594,7 +640,7 @@ const struct object obj_topology = {
 	.name = "topology",
 	.plural = "topology",
 	.kind = -1,
-	.help = "which lasers feed which lanes and ports",
+	.help = "which lasers feed which lanes and ports, who shares what",
 	.commands = commands,
 	.ncommands = ARRAY_SIZE(commands),
 };
