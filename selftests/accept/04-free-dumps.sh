@@ -22,6 +22,7 @@ phase()
 	local mmio cmd
 
 	PHASE=$((PHASE + 1))
+	vm_waits "ready-$PHASE" 60 || fail "the guest is ready for '$1'"
 	mmio=$(count '(^|:)cpo_mmio_')
 	cmd=$(count '(^|:)cpo_cmd ')
 	printf '%s\n' "$1" >"$VM_OUT/new"
@@ -54,7 +55,7 @@ export TRACE
 PROFILE=q3450 vm_start free-dumps \
 	"/src/selftests/accept/guest/free-dumps.sh $DUMPS"
 trap 'vm_stop; rm -f "$TRACE"' EXIT
-if vm_waits ready 120; then
+if vm_waits ready-1 120; then
 	quiet_phase dumps 300
 	same "$DUMPS lane dumps cause no MMIO access" 0 "$MMIO"
 	same "$DUMPS lane dumps cause no admin command" 0 "$CMDS"

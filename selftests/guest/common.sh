@@ -85,10 +85,41 @@ pick_device()
 	export CPO_DEV=$DEV
 }
 
+# slow_probe: to make this device anew takes many seconds
+slow_probe()
+{
+	[[ -n ${KSFT_MACHINE_SLOW:-} && $(show port | wc -l) -gt 32 ]]
+}
+
+SLOW_PROBE="minutes on this kernel: done with nic, and on fast kernels"
+
+# needs_fast_probe: leave out what makes the device anew again and again
+needs_fast_probe()
+{
+	! slow_probe || plan_skip "$SLOW_PROBE"
+}
+
 # show KIND [SELECTOR]: the rows of this device, one JSON object per line
 show()
 {
 	cpoctl -j "$1" show "${2:-$DEV}" | jq -c '.[] | select(type == "array")[]'
+}
+
+# netdevs: the interfaces of this device, one JSON object per line
+netdevs()
+{
+	ip -d -j link show |
+		jq -c --arg d "$PCI" '.[] | select(.parentdev == $d)'
+}
+
+# telemetry_period TIME: of every device; with a long one rows stand still
+telemetry_period()
+{
+	local dev
+
+	for dev in $(cpoctl -j dev show | jq -r '.devs[].path'); do
+		cpoctl dev set "$dev" telemetry-period "$1"
+	done
 }
 
 # What the light is doing, without what belongs to the moment.

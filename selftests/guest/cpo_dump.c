@@ -4,10 +4,12 @@
 /* Dumps under pressure: small buffers, readers that leave, many at once. */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "kselftest_harness.h"
 #include "nlt.h"
@@ -20,15 +22,17 @@
 static const int cmds[] = {
 	CPO_CMD_DEV_GET, CPO_CMD_ENGINE_GET, CPO_CMD_ELS_GET,
 	CPO_CMD_LASER_GET, CPO_CMD_LANE_GET, CPO_CMD_PORT_GET,
-	CPO_CMD_ROUTE_GET,
+	CPO_CMD_ROUTE_GET, CPO_CMD_SENSOR_GET,
 };
 
 #define CMDS	(sizeof(cmds) / sizeof(cmds[0]))
+#define LANES	4	/* place of CPO_CMD_LANE_GET */
 
 FIXTURE(dump) {
 	struct nlt nl;
 	struct nlt_rows want[CMDS];
 	uint64_t dev;
+	char pci[32];
 };
 
 FIXTURE_SETUP(dump)
@@ -43,6 +47,8 @@ FIXTURE_SETUP(dump)
 		TH_LOG("no device");
 	}
 	self->dev = nlt_u(&dev, CPO_A_DEV_DEV_ID);
+	snprintf(self->pci, sizeof(self->pci), "%s",
+		 nlt_str(&dev, CPO_A_DEV_DEV_NAME));
 	nlt_row_free(&dev);
 	for (i = 0; i < CMDS; i++) {
 		ASSERT_EQ(0, nlt_dump(&self->nl, cmds[i], NO_ARGS,
@@ -224,6 +230,69 @@ TEST_F_TIMEOUT(dump, unread_dump_blocks_nobody, SLOW)
 				    NULL));
 	}
 	nlt_close(&lazy);
+}
+
+/* Ask for a dump without reading what comes. */
+static int ask(struct nlt *nl, int cmd)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+	int err;
+
+	if (!msg || !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, nl->family, 0,
+				 NLM_F_REQUEST | NLM_F_DUMP, cmd, 1))
+		return -ENOMEM;
+	err = nl_send_auto(nl->sk, msg);
+	nlmsg_free(msg);
+	return err < 0 ? -EIO : 0;
+}
+
+static int driver(const char *what, const char *pci)
+{
+	char path[64];
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/drivers/cpo_pci/%s", what);
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, pci, strlen(pci)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+/*
+ * A dump that objects come or go under says so; the next one is whole. Gives
+ * the device a new id, hence the last test.
+ */
+TEST_F_TIMEOUT(dump, a_new_topology_interrupts, SLOW)
+{
+	char first[SMALL_BUFFER];
+	struct nlt_rows rows;
+	struct nlt slow;
+	size_t i;
+
+	/* the kernel is a message ahead of who reads */
+	if (self->want[LANES].n < 64)
+		SKIP(return, "%zu lanes are in two messages",
+		     self->want[LANES].n);
+	ASSERT_EQ(0, nlt_open_sized(&slow, SMALL_BUFFER));
+	ASSERT_EQ(0, nlt_set_buffer(&slow, SMALL_BUFFER, LEAST_RCVBUF));
+	ASSERT_EQ(0, ask(&slow, CPO_CMD_LANE_GET));
+	/* libnl would go on to the end */
+	ASSERT_LT(0, recv(nl_socket_get_fd(slow.sk), first, sizeof(first), 0));
+	ASSERT_EQ(0, driver("unbind", self->pci));
+	ASSERT_EQ(0, driver("bind", self->pci));
+	nl_recvmsgs_default(slow.sk);
+	EXPECT_TRUE(slow.done);
+	EXPECT_TRUE(slow.interrupted);
+	for (i = 0; i < CMDS; i++) {
+		ASSERT_EQ(0, nlt_dump(&self->nl, cmds[i], NO_ARGS, &rows));
+		EXPECT_FALSE(self->nl.interrupted);
+		EXPECT_EQ(self->want[i].n, rows.n);
+		nlt_rows_free(&rows);
+	}
+	nlt_close(&slow);
 }
 
 TEST_HARNESS_MAIN

@@ -23,7 +23,7 @@ struct kind {
 	const char *name;
 	int cmd;
 	int id[4];
-	int required[20];
+	int required[21];
 	int moving[20];
 	int sample;
 };
@@ -39,7 +39,7 @@ static const struct kind kinds[] = {
 			CPO_A_DEV_ASICS, CPO_A_DEV_ENGINES, CPO_A_DEV_ELS_SLOTS,
 			CPO_A_DEV_LASERS, CPO_A_DEV_LANES, CPO_A_DEV_PORTS,
 			CPO_A_DEV_ROUTES, CPO_A_DEV_MAX_BANKS,
-			CPO_A_DEV_TELEMETRY_PERIOD_US },
+			CPO_A_DEV_TELEMETRY_PERIOD_US, CPO_A_DEV_SENSORS },
 		.moving = { CPO_A_DEV_EVENT_SEQ, CPO_A_DEV_POWER_MW,
 			CPO_A_DEV_SAMPLE },
 		.sample = CPO_A_DEV_SAMPLE,
@@ -53,7 +53,8 @@ static const struct kind kinds[] = {
 			CPO_A_ENGINE_MAX_POWER_MW, CPO_A_ENGINE_STATE,
 			CPO_A_ENGINE_TEMPERATURE, CPO_A_ENGINE_POWER_MW },
 		.moving = { CPO_A_ENGINE_TEMPERATURE, CPO_A_ENGINE_RAIL_UV,
-			CPO_A_ENGINE_POWER_MW, CPO_A_ENGINE_SAMPLE },
+			CPO_A_ENGINE_POWER_MW, CPO_A_ENGINE_ENERGY_MJ,
+			CPO_A_ENGINE_SAMPLE },
 		.sample = CPO_A_ENGINE_SAMPLE,
 	},
 	{
@@ -106,7 +107,9 @@ static const struct kind kinds[] = {
 			CPO_A_PORT_LANES, CPO_A_PORT_LANES_UP,
 			CPO_A_PORT_STATE },
 		.moving = { CPO_A_PORT_POWER_MW, CPO_A_PORT_WORST_PRE_FEC_BER,
-			CPO_A_PORT_MIN_SNR_MDB, CPO_A_PORT_SAMPLE },
+			CPO_A_PORT_MIN_SNR_MDB, CPO_A_PORT_ENERGY_MJ,
+			CPO_A_PORT_TRAFFIC_MBPS, CPO_A_PORT_FRAME_LOSS_RATIO,
+			CPO_A_PORT_SAMPLE },
 		.sample = CPO_A_PORT_SAMPLE,
 	},
 	{
@@ -120,6 +123,14 @@ static const struct kind kinds[] = {
 		.moving = { CPO_A_ROUTE_INPUT_POWER_NW, CPO_A_ROUTE_LOSS_MDB,
 			CPO_A_ROUTE_SAMPLE },
 		.sample = CPO_A_ROUTE_SAMPLE,
+	},
+	{
+		.name = "sensor", .cmd = CPO_CMD_SENSOR_GET,
+		.id = { CPO_A_SENSOR_DEV_ID, CPO_A_SENSOR_SENSOR_ID },
+		.required = { CPO_A_SENSOR_LABEL, CPO_A_SENSOR_KIND,
+			CPO_A_SENSOR_VALUE },
+		.moving = { CPO_A_SENSOR_VALUE, CPO_A_SENSOR_SAMPLE },
+		.sample = CPO_A_SENSOR_SAMPLE,
 	},
 };
 
@@ -140,6 +151,8 @@ static const struct nlt_rows *rows_of(const struct topo *topo, int cmd)
 		return &topo->port;
 	case CPO_CMD_ROUTE_GET:
 		return &topo->route;
+	case CPO_CMD_SENSOR_GET:
+		return &topo->sensor;
 	default:
 		return NULL;
 	}
@@ -189,7 +202,7 @@ TEST_F_TIMEOUT(get, counts_of_profile, SLOW)
 	EXPECT_EQ(p->els, topo->els.n);
 	EXPECT_EQ(p->els * p->els_lasers, topo->laser.n);
 	EXPECT_EQ(p->ports, topo->port.n);
-	EXPECT_EQ(p->els * p->els_lasers, topo->route.n);
+	EXPECT_EQ(profile_routes(p), topo->route.n);
 	EXPECT_EQ(p->asics, nlt_u(&topo->dev_row, CPO_A_DEV_ASICS));
 	EXPECT_EQ(p->banks, nlt_u(&topo->dev_row, CPO_A_DEV_MAX_BANKS));
 }
@@ -205,6 +218,7 @@ TEST_F(get, counts_of_dev_row)
 	EXPECT_EQ(topo->lane.n, nlt_u(dev, CPO_A_DEV_LANES));
 	EXPECT_EQ(topo->port.n, nlt_u(dev, CPO_A_DEV_PORTS));
 	EXPECT_EQ(topo->route.n, nlt_u(dev, CPO_A_DEV_ROUTES));
+	EXPECT_EQ(topo->sensor.n, nlt_u(dev, CPO_A_DEV_SENSORS));
 }
 
 static void check_identity(struct __test_metadata *_metadata,
@@ -634,7 +648,7 @@ TEST_F(get, samples_are_fresh)
 	check_sample(_metadata, &self->topo.dev_row, CPO_A_DEV_SAMPLE, now);
 	for (k = 1; k < KINDS; k++) {
 		rows = rows_of(&self->topo, kinds[k].cmd);
-		for (i = 0; i < rows->n; i += rows->n - 1)
+		for (i = 0; i < rows->n; i += rows->n > 1 ? rows->n - 1 : 1)
 			check_sample(_metadata, &rows->row[i], kinds[k].sample,
 				     now);
 	}

@@ -8,7 +8,7 @@
  *
  *   CPO_HOST	program that asks the host for a QMP command
  *   CPO_QOM	name of the device in the emulator; default from its PCI bus
- *   CPO_ELS	slot to pull, default 3
+ *   CPO_ELS	slot to pull, default 3, or the last if there are fewer
  */
 
 #include <errno.h>
@@ -183,7 +183,6 @@ FIXTURE_SETUP(notify)
 
 	if (access(host_program(), X_OK) || host("query-status"))
 		SKIP(return, "nobody on the host answers %s", host_program());
-	self->els = els ? atoi(els) : 3;
 	ASSERT_EQ(0, nlt_open(&self->nl)) {
 		TH_LOG("no cpo family: is the module loaded?");
 	}
@@ -191,6 +190,10 @@ FIXTURE_SETUP(notify)
 		TH_LOG("no device, or a dump failed: %s", self->nl.ext.msg);
 	}
 	find_qom(&self->topo, self->qom, sizeof(self->qom));
+	ASSERT_LT(0, self->topo.els.n);
+	self->els = els ? atoi(els) : 3;
+	if (!els && self->els >= self->topo.els.n)
+		self->els = self->topo.els.n - 1;
 	ASSERT_LT(self->els, self->topo.els.n);
 	if (!nlt_u(&self->topo.els.row[self->els], CPO_A_ELS_PRESENT))
 		SKIP(return, "ELS %u is not there", self->els);
@@ -407,6 +410,21 @@ static bool is_or_unknown(const struct nlt_row *row, int attr, uint64_t want)
 	return !nlt_has(row, attr) || nlt_u(row, attr) == want;
 }
 
+/* Lanes of a port that do not depend on the ELS: it may be on many engines. */
+static unsigned int lanes_left(const struct nlt_row *port,
+			       const struct impact *impact)
+{
+	struct set lanes = {};
+	unsigned int n = 0;
+	size_t i;
+
+	port_lanes(port, &lanes);
+	for (i = 0; i < lanes.n; i++)
+		n += !set_has(&impact->lanes, lanes.v[i]);
+	set_free(&lanes);
+	return n;
+}
+
 static void check_lasers_dark(struct __test_metadata *_metadata,
 			      const struct topo *now, unsigned int els,
 			      unsigned int state)
@@ -452,7 +470,8 @@ static void check_rows_dark(struct __test_metadata *_metadata,
 			continue;
 		EXPECT_EQ(CPO_PORT_STATE_DOWN, nlt_u(row, CPO_A_PORT_STATE));
 		EXPECT_EQ(reason, nlt_u(row, CPO_A_PORT_REASON));
-		EXPECT_TRUE(is_or_unknown(row, CPO_A_PORT_LANES_UP, 0));
+		EXPECT_TRUE(is_or_unknown(row, CPO_A_PORT_LANES_UP,
+					  lanes_left(row, impact)));
 	}
 }
 
@@ -478,7 +497,8 @@ static void check_sample_dark(struct __test_metadata *_metadata,
 		row = &now->port.row[i];
 		if (!set_has(&impact->ports, nlt_u(row, CPO_A_PORT_PORT_ID)))
 			continue;
-		EXPECT_EQ(0, nlt_u(row, CPO_A_PORT_LANES_UP));
+		EXPECT_EQ(lanes_left(row, impact),
+			  nlt_u(row, CPO_A_PORT_LANES_UP));
 	}
 	for (i = 0; i < now->route.n; i++) {
 		row = &now->route.row[i];
@@ -860,6 +880,9 @@ TEST_F_TIMEOUT(notify, overflow_is_a_countable_gap, SLOW)
 	size_t i;
 
 	/* another slot than above: its light must still be there */
+	if (self->els == self->topo.els.n - 1)
+		SKIP(return, "no other ELS than %u, which is dark by now",
+		     self->els);
 	self->els = self->topo.els.n - 1;
 	if (!nlt_u(&self->topo.els.row[self->els], CPO_A_ELS_PRESENT))
 		SKIP(return, "ELS %u is not there", self->els);

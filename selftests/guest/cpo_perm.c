@@ -4,7 +4,6 @@
 /* Who may do what: privileges, user namespaces, network namespaces. */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +21,8 @@
 static const int gets[] = {
 	CPO_CMD_DEV_GET, CPO_CMD_ENGINE_GET, CPO_CMD_ELS_GET,
 	CPO_CMD_LASER_GET, CPO_CMD_LANE_GET, CPO_CMD_PORT_GET,
-	CPO_CMD_ROUTE_GET,
+	CPO_CMD_ROUTE_GET, CPO_CMD_SENSOR_GET, CPO_CMD_STATS_GET,
+	CPO_CMD_THRESHOLD_GET, CPO_CMD_FLAG_GET,
 };
 
 #define GETS	(sizeof(gets) / sizeof(gets[0]))
@@ -67,26 +67,14 @@ static int drop_net_admin(void)
 	return syscall(SYS_capset, &head, data) ? -errno : 0;
 }
 
-static int write_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY), err = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, text, strlen(text)) < 0)
-		err = -errno;
-	close(fd);
-	return err;
-}
-
 /* Become root of a new user namespace, with more new namespaces. */
 static int become_container_root(int flags)
 {
 	if (unshare(CLONE_NEWUSER | flags))
 		return -errno;
-	return write_text("/proc/self/setgroups", "deny") ?:
-	       write_text("/proc/self/uid_map", "0 0 1") ?:
-	       write_text("/proc/self/gid_map", "0 0 1");
+	return nlt_write("/proc/self/setgroups", "deny") ?:
+	       nlt_write("/proc/self/uid_map", "0 0 1") ?:
+	       nlt_write("/proc/self/gid_map", "0 0 1");
 }
 
 static int try_page(struct nlt *nl, uint64_t dev)
@@ -104,19 +92,48 @@ static int try_refresh(struct nlt *nl, uint64_t dev)
 		      NULL);
 }
 
+static int try_set(struct nlt *nl, uint64_t dev)
+{
+	return nlt_set(nl, CPO_CMD_DEV_SET,
+		       ARGS(A(CPO_A_DEV_DEV_ID, dev)
+			    A(CPO_A_DEV_TELEMETRY_PERIOD_US, 1000000)));
+}
+
+/* Of a quantity no port has: whoever is let through is told so. */
+static int try_limits(struct nlt *nl, uint64_t dev)
+{
+	return nlt_set(nl, CPO_CMD_THRESHOLD_SET,
+		       ARGS(A(CPO_A_THRESHOLD_DEV_ID, dev)
+			    A(CPO_A_THRESHOLD_PORT_ID, 0)
+			    A(CPO_A_THRESHOLD_QUANTITY,
+			      CPO_QUANTITY_TEMPERATURE)
+			    A(CPO_A_THRESHOLD_RESET, NLT_FLAG)));
+}
+
+/* Of a port, which has no flags but those of its lanes. */
+static int try_clear(struct nlt *nl, uint64_t dev)
+{
+	return nlt_set(nl, CPO_CMD_FLAG_CLEAR,
+		       ARGS(A(CPO_A_FLAG_DEV_ID, dev)
+			    A(CPO_A_FLAG_OBJECT, CPO_OBJECT_PORT)
+			    A(CPO_A_FLAG_PORT_ID, 0)));
+}
+
 /* All gets answer, and give what root got. */
 static void gets_work(struct __test_metadata *_metadata, struct nlt *nl,
 		      const struct topo *topo)
 {
 	const size_t want[GETS] = { 1, topo->engine.n, topo->els.n,
-		topo->laser.n, topo->lane.n, topo->port.n, topo->route.n };
+		topo->laser.n, topo->lane.n, topo->port.n, topo->route.n,
+		topo->sensor.n, 1, 0, 0 };
 	struct nlt_rows rows;
 	size_t i;
 	int err;
 
 	for (i = 0; i < GETS; i++) {
-		err = nlt_dump(nl, gets[i], i ? ARGS(A(1, topo->dev)) : NO_ARGS,
-			       &rows);
+		/* what there is one of per device has no filter */
+		err = nlt_dump(nl, gets[i], want[i] > 1 ?
+			       ARGS(A(1, topo->dev)) : NO_ARGS, &rows);
 		EXPECT_EQ(0, err) {
 			TH_LOG("command %d: %s", gets[i], strerror(-err));
 		}
@@ -133,6 +150,9 @@ static void admin_refused(struct __test_metadata *_metadata, struct nlt *nl,
 {
 	EXPECT_EQ(-EPERM, try_page(nl, dev));
 	EXPECT_EQ(-EPERM, try_refresh(nl, dev));
+	EXPECT_EQ(-EPERM, try_set(nl, dev));
+	EXPECT_EQ(-EPERM, try_limits(nl, dev));
+	EXPECT_EQ(-EPERM, try_clear(nl, dev));
 }
 
 TEST_F_TIMEOUT(perm, root_may_do_all, 120)
@@ -140,6 +160,9 @@ TEST_F_TIMEOUT(perm, root_may_do_all, 120)
 	gets_work(_metadata, &self->nl, &self->topo);
 	EXPECT_EQ(0, try_page(&self->nl, self->dev));
 	EXPECT_EQ(0, try_refresh(&self->nl, self->dev));
+	EXPECT_EQ(0, try_set(&self->nl, self->dev));
+	EXPECT_EQ(-EINVAL, try_limits(&self->nl, self->dev));
+	EXPECT_EQ(0, try_clear(&self->nl, self->dev));
 }
 
 TEST_F_TIMEOUT(perm, without_net_admin, 120)
@@ -215,6 +238,9 @@ TEST_F(perm, other_network_namespace)
 	sees_nothing(_metadata, &late, self->dev);
 	EXPECT_EQ(-ENODEV, try_page(&late, self->dev));
 	EXPECT_EQ(-ENODEV, try_refresh(&late, self->dev));
+	EXPECT_EQ(-ENODEV, try_set(&late, self->dev));
+	EXPECT_EQ(-ENODEV, try_limits(&late, self->dev));
+	EXPECT_EQ(-ENODEV, try_clear(&late, self->dev));
 	/* the socket of the first namespace still belongs to it */
 	EXPECT_EQ(0, try_page(&self->nl, self->dev));
 	nlt_close(&late);

@@ -165,14 +165,33 @@ static int run_wait(struct nlt *nl, int seconds)
 	return wait_up(nl, dev, seconds);
 }
 
-/* One line per row: what it is, its ids, and attributes as number=hex. */
+static bool listed(const int *list, int attr)
+{
+	while (*list && *list != attr)
+		list++;
+	return *list;
+}
+
+static void print_value(const struct nlattr *attr)
+{
+	const unsigned char *p = nla_data(attr);
+	int i;
+
+	printf("=");
+	for (i = 0; i < nla_len(attr); i++)
+		printf("%02x", p[i]);
+}
+
+/*
+ * One line per row: what it is, its ids, and attributes as number=hex. Of what
+ * is measured, and so never stands still, there is only that it is known.
+ */
 static void print_light(const char *kind, const struct nlt_rows *rows, int ids,
-			const int *except)
+			const int *except, const int *measured)
 {
 	const struct nlattr *pos;
-	const int *skip;
 	size_t i;
-	int n, rem, k;
+	int n, rem;
 
 	for (i = 0; i < rows->n; i++) {
 		printf("%s", kind);
@@ -186,21 +205,55 @@ static void print_light(const char *kind, const struct nlt_rows *rows, int ids,
 				       (unsigned long long)nla_uint(pos));
 				continue;
 			}
-			for (skip = except; *skip; skip++)
-				if (*skip == nla_type(pos))
-					break;
-			if (*skip)
+			if (listed(except, nla_type(pos)))
 				continue;
-			printf(" %d=", nla_type(pos));
-			for (k = 0; k < nla_len(pos); k++)
-				printf("%02x",
-				       ((unsigned char *)nla_data(pos))[k]);
+			printf(" %d", nla_type(pos));
+			if (!listed(measured, nla_type(pos)))
+				print_value(pos);
 		}
 		printf("\n");
 	}
 }
 
-#define EXCEPT(...)	((const int[]){ __VA_ARGS__, 0 })
+#define ATTRS(...)	((const int[]){ __VA_ARGS__, 0 })
+
+static void print_sources(const struct topo *topo)
+{
+	print_light("engine", &topo->engine, 1, ATTRS(CPO_A_ENGINE_SAMPLE),
+		    ATTRS(CPO_A_ENGINE_TEMPERATURE, CPO_A_ENGINE_RAIL_UV,
+			  CPO_A_ENGINE_POWER_MW, CPO_A_ENGINE_ENERGY_MJ));
+	print_light("els", &topo->els, 1, ATTRS(CPO_A_ELS_SAMPLE),
+		    ATTRS(CPO_A_ELS_TEMPERATURE, CPO_A_ELS_LASER_TEMPERATURE,
+			  CPO_A_ELS_VCC_UV, CPO_A_ELS_ICC_NA,
+			  CPO_A_ELS_TEC_POWER_MW, CPO_A_ELS_POWER_MW));
+	print_light("laser", &topo->laser, 2, ATTRS(CPO_A_LASER_SAMPLE),
+		    ATTRS(CPO_A_LASER_POWER_NW, CPO_A_LASER_BIAS_NA,
+			  CPO_A_LASER_TEMPERATURE,
+			  CPO_A_LASER_FREQUENCY_ERROR_MHZ,
+			  CPO_A_LASER_TEC_DRIVE, CPO_A_LASER_AGE,
+			  CPO_A_LASER_VOLTAGE_UV));
+}
+
+static void print_paths(const struct topo *topo)
+{
+	print_light("lane", &topo->lane, 2, ATTRS(CPO_A_LANE_SAMPLE),
+		    ATTRS(CPO_A_LANE_TX_POWER_NW, CPO_A_LANE_RX_POWER_NW,
+			  CPO_A_LANE_SNR_MEDIA_MDB, CPO_A_LANE_SNR_HOST_MDB,
+			  CPO_A_LANE_PRE_FEC_BER_MEDIA,
+			  CPO_A_LANE_PRE_FEC_BER_HOST,
+			  CPO_A_LANE_DETUNING_MHZ, CPO_A_LANE_HEATER_DRIVE,
+			  CPO_A_LANE_TEMPERATURE, CPO_A_LANE_PHOTOCURRENT_NA,
+			  CPO_A_LANE_BIAS_NA, CPO_A_LANE_SYMBOL_ERRORS));
+	print_light("port", &topo->port, 1,
+		    ATTRS(CPO_A_PORT_SAMPLE, CPO_A_PORT_IFINDEX,
+			  CPO_A_PORT_IFNAME),
+		    ATTRS(CPO_A_PORT_POWER_MW, CPO_A_PORT_WORST_PRE_FEC_BER,
+			  CPO_A_PORT_MIN_SNR_MDB, CPO_A_PORT_ENERGY_MJ,
+			  CPO_A_PORT_TRAFFIC_MBPS,
+			  CPO_A_PORT_FRAME_LOSS_RATIO));
+	print_light("route", &topo->route, 1, ATTRS(CPO_A_ROUTE_SAMPLE),
+		    ATTRS(CPO_A_ROUTE_INPUT_POWER_NW, CPO_A_ROUTE_LOSS_MDB));
+}
 
 static int run_light(struct nlt *nl)
 {
@@ -210,14 +263,8 @@ static int run_light(struct nlt *nl)
 	err = topo_load(&topo, nl);
 	if (err)
 		return refused(nl, err);
-	print_light("engine", &topo.engine, 1, EXCEPT(CPO_A_ENGINE_SAMPLE));
-	print_light("els", &topo.els, 1, EXCEPT(CPO_A_ELS_SAMPLE));
-	print_light("laser", &topo.laser, 2, EXCEPT(CPO_A_LASER_SAMPLE));
-	print_light("lane", &topo.lane, 2, EXCEPT(CPO_A_LANE_SAMPLE));
-	print_light("port", &topo.port, 1,
-		    EXCEPT(CPO_A_PORT_SAMPLE, CPO_A_PORT_IFINDEX,
-			   CPO_A_PORT_IFNAME));
-	print_light("route", &topo.route, 1, EXCEPT(CPO_A_ROUTE_SAMPLE));
+	print_sources(&topo);
+	print_paths(&topo);
 	topo_free(&topo);
 	return 0;
 }

@@ -156,6 +156,36 @@ test_hot_unplug()
 	ok_if "all its ports come up" wait_up 60
 }
 
+els_is()
+{
+	[[ $(show els "$DEV/els0" | jq .present) == "$1" ]]
+}
+
+generation()
+{
+	cpoctl -j dev show "$DEV" | jq '.devs[0].topology_generation'
+}
+
+# An empty slot is still the same slot: a reset reads the inventory again and
+# must not find another topology.
+test_reset_without_els()
+{
+	local before sys=/sys/bus/pci/devices/$PCI
+
+	if ! have_host; then
+		skip "a reset with an ELS out" "nobody on the host answers"
+		return
+	fi
+	before=$(generation)
+	host device_del "$QOM-els0" >/dev/null
+	ok_if "the ELS is gone" within 20 els_is false
+	echo flr >"$sys/reset_method"
+	ok_if "a reset with an ELS out" sh -c "echo 1 >$sys/reset"
+	ok_if "the device comes back online" within 20 state_is online
+	same "its topology is the same" "$before" "$(generation)"
+	ok_if "the ELS is still gone" within 20 els_is false
+}
+
 if has_dead_knob; then
 	test_dead all_ones "reads give all ones"
 else
@@ -163,4 +193,5 @@ else
 fi
 test_dead undecoded "reads give nothing"
 test_hot_unplug
+test_reset_without_els
 tap_done

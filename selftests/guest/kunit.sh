@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# kunit.sh: load the KUnit module and pass its results on.
+# kunit.sh: load the KUnit module and pass its results on. Newer kernels run
+# the tests of a module only when they are told to.
 set -uo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -29,12 +30,19 @@ pass_on()
 	done <"$RESULTS/$suite/results"
 }
 
+has_results()
+{
+	grep -q '^    \(not \)\?ok ' "$1/results"
+}
+
 found=0
 for dir in "$RESULTS"/cpo*; do
 	[[ -e $dir/results ]] || continue
-	found=1
+	found=$((found + 1))
+	has_results "$dir" || echo 1 >"$dir/run"
 	pass_on "${dir##*/}"
+	ok_if "${dir##*/}: the tests ran" has_results "$dir"
 done
-same "there are results" 1 "$found"
+ok_if "there are test suites" test "$found" -gt 0
 ok_if "rmmod cpo_kunit" rmmod cpo_kunit
 tap_done

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright (c) 2026 The cpo authors
 
+#include <unistd.h>
+#include <fcntl.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -307,7 +309,10 @@ static struct nl_msg *new_msg(struct nlt *t, int cmd, int flags)
 static void put_args(struct nl_msg *msg, const struct nlt_arg *arg)
 {
 	for (; arg->attr; arg++) {
-		if (arg->value > UINT32_MAX)
+		/* what has 32 bits is not taken for a negative number */
+		if (arg->value == NLT_FLAG)
+			nla_put_flag(msg, arg->attr);
+		else if (arg->value > INT32_MAX)
 			nla_put_u64(msg, arg->attr, arg->value);
 		else
 			nla_put_u32(msg, arg->attr, arg->value);
@@ -341,6 +346,28 @@ int nlt_do(struct nlt *t, int cmd, const struct nlt_arg *args,
 		*reply = rows.row[0];
 		rows.n = 0;
 	}
+	nlt_rows_free(&rows);
+	return err;
+}
+
+/**
+ * nlt_set() - one request that is only acknowledged
+ * @t: socket
+ * @cmd: command
+ * @args: attributes of the request
+ *
+ * Return: 0 or the -errno of the kernel; -EPROTO when there was a reply
+ */
+int nlt_set(struct nlt *t, int cmd, const struct nlt_arg *args)
+{
+	struct nl_msg *msg = new_msg(t, cmd, 0);
+	struct nlt_rows rows = {};
+	int err;
+
+	put_args(msg, args);
+	err = exchange(t, msg, &rows);
+	if (!err && rows.n)
+		err = -EPROTO;
 	nlt_rows_free(&rows);
 	return err;
 }
@@ -549,6 +576,37 @@ size_t nlt_count(const struct nlt_row *row, int attr)
 	return n;
 }
 
+/* A counter that only this driver has; NLT_NONE when it is not there. */
+uint64_t nlt_counter(const struct nlt_row *stats, const char *label)
+{
+	const struct nlattr *attr;
+	struct nlt_row counter;
+	size_t n;
+
+	for (n = 0; (attr = nlt_nth(stats, CPO_A_STATS_COUNTER, n)); n++) {
+		counter = nlt_nest(attr);
+		if (!strcmp(nlt_str(&counter, CPO_A_COUNTER_LABEL), label))
+			return nlt_u(&counter, CPO_A_COUNTER_VALUE);
+	}
+	return NLT_NONE;
+}
+
+/* Commands the driver gave without being asked. */
+uint64_t nlt_own_commands(const struct nlt_row *stats)
+{
+	static const char * const labels[] = {
+		"window-commands", "flag-commands", "threshold-commands",
+	};
+	uint64_t value, sum = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+		value = nlt_counter(stats, labels[i]);
+		sum += value == NLT_NONE ? 0 : value;
+	}
+	return sum;
+}
+
 static bool listed(const int *list, int attr)
 {
 	for (; list && *list; list++)
@@ -588,4 +646,46 @@ bool nlt_row_equal(const struct nlt_row *a, const struct nlt_row *b,
 		pa = nla_next(pa, &ra);
 		pb = nla_next(pb, &rb);
 	}
+}
+
+/* A file that takes a text with one write; 0 or -errno. */
+int nlt_write(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY), err = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+int nlt_reset_device(const struct nlt_row *dev)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/reset",
+		 nlt_str(dev, CPO_A_DEV_DEV_NAME));
+	return nlt_write(path, "1");
+}
+
+static const char *inject_path(const struct nlt_row *dev)
+{
+	static char path[96];
+
+	snprintf(path, sizeof(path), "/sys/kernel/debug/cpo_pci/%s/inject",
+		 nlt_str(dev, CPO_A_DEV_DEV_NAME));
+	return path;
+}
+
+/* Put a fault into a device made with x-inject=on. */
+int nlt_inject(const struct nlt_row *dev, const char *record)
+{
+	return nlt_write(inject_path(dev), record);
+}
+
+bool nlt_takes_faults(const struct nlt_row *dev)
+{
+	return !access(inject_path(dev), W_OK);
 }

@@ -61,11 +61,13 @@ struct nlt {
 	size_t sent_len;
 };
 
-/* An attribute of a request, sent as uint. */
+/* An attribute of a request, sent as uint or sint, or as flag. */
 struct nlt_arg {
 	int attr;
 	uint64_t value;
 };
+
+#define NLT_FLAG	(UINT64_MAX / 3)	/* the value of a flag */
 
 #define ARGS(...)	((const struct nlt_arg[]){ __VA_ARGS__ { 0, 0 } })
 #define A(attr, value)	{ attr, value },
@@ -78,6 +80,7 @@ int nlt_set_buffer(struct nlt *t, size_t msg_size, int rcvbuf);
 
 int nlt_do(struct nlt *t, int cmd, const struct nlt_arg *args,
 	   struct nlt_row *reply);
+int nlt_set(struct nlt *t, int cmd, const struct nlt_arg *args);
 int nlt_dump(struct nlt *t, int cmd, const struct nlt_arg *args,
 	     struct nlt_rows *rows);
 int nlt_send_raw(struct nlt *t, int cmd, int flags, const void *attrs,
@@ -98,10 +101,19 @@ struct nlt_row nlt_nest(const struct nlattr *attr);
 struct nlt_row nlt_nested(const struct nlt_row *row, int attr);
 size_t nlt_count(const struct nlt_row *row, int attr);
 const struct nlattr *nlt_nth(const struct nlt_row *row, int attr, size_t n);
+uint64_t nlt_counter(const struct nlt_row *stats, const char *label);
+uint64_t nlt_own_commands(const struct nlt_row *stats);
 bool nlt_row_equal(const struct nlt_row *a, const struct nlt_row *b,
 		   const int *except);
 
 uint64_t nla_uint(const struct nlattr *attr);
 int64_t nla_sint(const struct nlattr *attr);
+
+int nlt_write(const char *path, const char *text);
+
+/* By the PCI device below a row of dev-get. */
+int nlt_reset_device(const struct nlt_row *dev);
+int nlt_inject(const struct nlt_row *dev, const char *record);
+bool nlt_takes_faults(const struct nlt_row *dev);
 
 #endif /* NLT_H */

@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # stock.sh: what tools that know nothing of cpo show of its ports: ip, ethtool,
-# devlink. One port is taken down by pulling an ELS.
+# devlink. One port is taken down by pulling its ELS.
 set -uo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
-
-ELS=${STOCK_ELS:-6}
 
 need ip
 need ethtool
@@ -15,7 +13,6 @@ pick_device
 set_all_up
 wait_up 60 || diag "not every port is up"
 show port >"$WORK/ports"
-show lane >"$WORK/lanes"
 show route >"$WORK/routes"
 read -r UP_PATH UP_IF UP_ID < <(port_in_state up)
 
@@ -141,15 +138,23 @@ rx_is_average()
 		'(Rcvr|Receiver) signal av(g|erage) optical power'
 }
 
-# The lanes of a port as "BANK-LANE RX-NW"
+# The lanes of a port as "BANK-LANE RX-NW". A module is one engine: of a port
+# that is on several it shows what is on the first.
 rx_of_lanes()
 {
-	jq -r --argjson p "$1" 'select(.port_id == $p) |
-		"\(.bank_lane) \(.rx_power_nw)"' "$WORK/lanes"
+	show lane "$DEV/port$1" | jq -rs '.[0].engine_id as $e | .[] |
+		select(.engine_id == $e) | "\(.bank_lane) \(.rx_power_nw)"'
 }
 
-# module_agrees PORT-ID IFNAME: within 0.1 uW, the step of the map
+# Values move: a block may come in between the two.
 module_agrees()
+{
+	module_is_row "$@" >/dev/null || module_is_row "$@" >/dev/null ||
+		module_is_row "$@"
+}
+
+# module_is_row PORT-ID IFNAME: within 0.1 uW, the step of the map
+module_is_row()
 {
 	local -A module=()
 	local lane nw delta found=0
@@ -326,21 +331,26 @@ operstate_is_down()
 
 module_still_answers()
 {
-	ethtool -m "$DOWN_IF" | grep -q 'Identifier'
+	has "$(ethtool -m "$DOWN_IF" 2>&1)" 'Identifier +: 0x19'
+}
+
+# The ELS that lights a port
+els_of()
+{
+	jq -r --argjson p "$1" 'select(.role == "active" and
+		(.port_ids | index($p))).els_id' "$WORK/routes" | head -n 1
 }
 
 test_down_port()
 {
-	local id
+	local ELS
 
-	id=$(jq -r --argjson e "$ELS" 'select(.els_id == $e).port_ids[]' \
-		"$WORK/routes" | sort -n | head -n 1)
-	DOWN_IF=$(jq -r --argjson p "${id:--1}" \
-		'select(.port_id == $p).ifname' "$WORK/ports")
-	if [[ -z $DOWN_IF ]] || ! have_host; then
-		skip "a port that is down" "nobody can pull ELS $ELS"
+	if [[ -z ${UP_ID:-} ]] || ! have_host; then
+		skip "a port that is down" "nobody can pull its ELS"
 		return
 	fi
+	DOWN_IF=$UP_IF
+	ELS=$(els_of "$UP_ID")
 	if ! host device_del "$QOM-els$ELS" >/dev/null; then
 		fail "pull ELS $ELS" "refused"
 		return

@@ -10,31 +10,98 @@
 
 /* ---- profiles: design reference device.md 2.1 and 2.2 ---- */
 
-static void q3450_laser(unsigned int els, unsigned int laser,
-			struct range *lanes, unsigned int *wavelength)
+static bool one_run(unsigned int run, struct feed *feed, struct range lanes)
+{
+	*feed = (struct feed){ .lanes = lanes };
+	return run == 0;
+}
+
+static bool q3450_laser(unsigned int els, unsigned int laser, unsigned int run,
+			struct feed *feed)
 {
 	unsigned int k = 8 * els + laser;
 
-	*lanes = (struct range){ k / 2, 4 * (k % 2), 4, 1 };
-	*wavelength = 0;
+	return one_run(run, feed, (struct range){ k / 2, 4 * (k % 2), 4, 1 });
 }
 
-static void q3450_port(unsigned int port, struct range *lanes)
+static bool q3450_port(unsigned int port, unsigned int run,
+		       struct range *lanes)
 {
 	*lanes = (struct range){ port / 2, 4 * (port % 2), 4, 1 };
+	return run == 0;
 }
 
-static void bailly_laser(unsigned int els, unsigned int laser,
-			 struct range *lanes, unsigned int *wavelength)
+/* The same machine, but a port has one lane on each of the four ASICs. */
+static bool q3450mp_port(unsigned int port, unsigned int plane,
+			 struct range *lanes)
 {
-	*lanes = (struct range){ els / 2,
-		32 * (els % 2) + 16 * (laser / 4) + laser % 4, 4, 4 };
-	*wavelength = laser % 4;
+	*lanes = (struct range){ 18 * plane + port / 8, port % 8, 1, 1 };
+	return plane < 4;
 }
 
-static void bailly_port(unsigned int port, struct range *lanes)
+static bool sn68xx_laser(unsigned int els, unsigned int laser,
+			 unsigned int run, struct feed *feed)
+{
+	unsigned int k = 8 * els + laser;
+
+	return one_run(run, feed, (struct range){ k / 4, 4 * (k % 4), 4, 1 });
+}
+
+static bool sn68xx_port(unsigned int port, unsigned int run,
+			struct range *lanes)
+{
+	*lanes = (struct range){ port / 4, 4 * (port % 4), 4, 1 };
+	return run == 0;
+}
+
+static bool davisson_laser(unsigned int els, unsigned int laser,
+			   unsigned int run, struct feed *feed)
+{
+	return one_run(run, feed, (struct range){ els, 4 * laser, 4, 1 });
+}
+
+static bool davisson_port(unsigned int port, unsigned int run,
+			  struct range *lanes)
+{
+	*lanes = (struct range){ port / 8, 4 * (port % 8), 4, 1 };
+	return run == 0;
+}
+
+static bool bailly_laser(unsigned int els, unsigned int laser,
+			 unsigned int run, struct feed *feed)
+{
+	*feed = (struct feed){
+		.lanes = { els / 2,
+			32 * (els % 2) + 16 * (laser / 4) + laser % 4, 4, 4 },
+		.wavelength = laser % 4,
+	};
+	return run == 0;
+}
+
+static bool bailly_port(unsigned int port, unsigned int run,
+			struct range *lanes)
 {
 	*lanes = (struct range){ port / 16, 4 * (port % 16), 4, 1 };
+	return run == 0;
+}
+
+/* Laser 2 could light the lanes of either of the others. */
+static bool nic_laser(unsigned int els, unsigned int laser, unsigned int run,
+		      struct feed *feed)
+{
+	bool spare = laser == 2;
+
+	*feed = (struct feed){
+		.lanes = { els, 4 * (spare ? run : laser), 4, 1 },
+		.standby = spare,
+	};
+	return run < (spare ? 2 : 1);
+}
+
+static bool nic_port(unsigned int port, unsigned int run, struct range *lanes)
+{
+	*lanes = (struct range){ 0, 4 * port, 4, 1 };
+	return run == 0;
 }
 
 static const struct profile profiles[] = {
@@ -45,7 +112,42 @@ static const struct profile profiles[] = {
 		.ports = 144, .port_lanes = 4, .speed_mbps = 800000,
 		.modulator = CPO_MODULATOR_RING,
 		.protocol = CPO_PROTOCOL_INFINIBAND,
+		.lost = { .lanes = 32, .engines = 4, .ports = 8 },
+		.laser_ports = 1,
 		.laser_feeds = q3450_laser, .port_is = q3450_port,
+	},
+	{
+		.name = "q3450mp", .asics = 4,
+		.engines = 72, .engine_lanes = 8, .banks = 1,
+		.els = 18, .els_lasers = 8,
+		.ports = 144, .port_lanes = 4, .speed_mbps = 800000,
+		.modulator = CPO_MODULATOR_RING,
+		.protocol = CPO_PROTOCOL_INFINIBAND,
+		.lost = { .lanes = 32, .engines = 4, .ports = 32 },
+		.laser_ports = 4,
+		.laser_feeds = q3450_laser, .port_is = q3450mp_port,
+	},
+	{
+		.name = "sn6810", .asics = 1,
+		.engines = 32, .engine_lanes = 16, .banks = 2,
+		.els = 16, .els_lasers = 8,
+		.ports = 128, .port_lanes = 4, .speed_mbps = 800000,
+		.modulator = CPO_MODULATOR_RING,
+		.protocol = CPO_PROTOCOL_ETHERNET,
+		.lost = { .lanes = 32, .engines = 2, .ports = 8 },
+		.laser_ports = 1,
+		.laser_feeds = sn68xx_laser, .port_is = sn68xx_port,
+	},
+	{
+		.name = "sn6800", .asics = 4,
+		.engines = 128, .engine_lanes = 16, .banks = 2,
+		.els = 64, .els_lasers = 8,
+		.ports = 512, .port_lanes = 4, .speed_mbps = 800000,
+		.modulator = CPO_MODULATOR_RING,
+		.protocol = CPO_PROTOCOL_ETHERNET,
+		.lost = { .lanes = 32, .engines = 2, .ports = 8 },
+		.laser_ports = 1,
+		.laser_feeds = sn68xx_laser, .port_is = sn68xx_port,
 	},
 	{
 		.name = "bailly", .asics = 1,
@@ -54,7 +156,31 @@ static const struct profile profiles[] = {
 		.ports = 128, .port_lanes = 4, .speed_mbps = 400000,
 		.modulator = CPO_MODULATOR_MZM,
 		.protocol = CPO_PROTOCOL_ETHERNET,
+		.lost = { .lanes = 32, .engines = 1, .ports = 8 },
+		.laser_ports = 4,
 		.laser_feeds = bailly_laser, .port_is = bailly_port,
+	},
+	{
+		.name = "davisson", .asics = 1,
+		.engines = 16, .engine_lanes = 32, .banks = 4,
+		.els = 16, .els_lasers = 8,
+		.ports = 128, .port_lanes = 4, .speed_mbps = 800000,
+		.modulator = CPO_MODULATOR_MZM,
+		.protocol = CPO_PROTOCOL_ETHERNET,
+		.lost = { .lanes = 32, .engines = 1, .ports = 8 },
+		.laser_ports = 1,
+		.laser_feeds = davisson_laser, .port_is = davisson_port,
+	},
+	{
+		.name = "nic", .asics = 1,
+		.engines = 1, .engine_lanes = 8, .banks = 1,
+		.els = 1, .els_lasers = 3,
+		.ports = 2, .port_lanes = 4, .speed_mbps = 800000,
+		.modulator = CPO_MODULATOR_RING,
+		.protocol = CPO_PROTOCOL_ETHERNET,
+		.lost = { .lanes = 8, .engines = 1, .ports = 2 },
+		.laser_ports = 1,
+		.laser_feeds = nic_laser, .port_is = nic_port,
 	},
 };
 
@@ -66,6 +192,19 @@ const struct profile *profile_find(const char *name)
 		if (!strcmp(profiles[i].name, name))
 			return &profiles[i];
 	return NULL;
+}
+
+unsigned int profile_routes(const struct profile *p)
+{
+	unsigned int els, laser, run, n = 0;
+	struct feed feed;
+
+	for (els = 0; els < p->els; els++)
+		for (laser = 0; laser < p->els_lasers; laser++)
+			for (run = 0; p->laser_feeds(els, laser, run, &feed);
+			     run++)
+				n++;
+	return n;
 }
 
 /* ---- sets ---- */
@@ -260,7 +399,8 @@ int topo_load(struct topo *topo, struct nlt *t)
 	      load(topo, t, CPO_CMD_LASER_GET, &topo->laser) ?:
 	      load(topo, t, CPO_CMD_LANE_GET, &topo->lane) ?:
 	      load(topo, t, CPO_CMD_PORT_GET, &topo->port) ?:
-	      load(topo, t, CPO_CMD_ROUTE_GET, &topo->route);
+	      load(topo, t, CPO_CMD_ROUTE_GET, &topo->route) ?:
+	      load(topo, t, CPO_CMD_SENSOR_GET, &topo->sensor);
 	return err;
 }
 
@@ -289,6 +429,7 @@ void topo_free(struct topo *topo)
 	nlt_rows_free(&topo->lane);
 	nlt_rows_free(&topo->port);
 	nlt_rows_free(&topo->route);
+	nlt_rows_free(&topo->sensor);
 }
 
 /* ---- impact ---- */
@@ -317,13 +458,16 @@ void impact_of_els(const struct topo *topo, unsigned int els,
 	size_t i;
 
 	memset(impact, 0, sizeof(*impact));
+	for (i = 0; i < topo->laser.n; i++)
+		if (nlt_u(&topo->laser.row[i], CPO_A_LASER_ELS_ID) == els)
+			set_add(&impact->lasers,
+				KEY2(els, nlt_u(&topo->laser.row[i],
+						CPO_A_LASER_LASER_ID)));
 	for (i = 0; i < topo->route.n; i++) {
 		route = &topo->route.row[i];
 		if (nlt_u(route, CPO_A_ROUTE_ELS_ID) != els ||
 		    nlt_u(route, CPO_A_ROUTE_ROLE) != CPO_ROUTE_ROLE_ACTIVE)
 			continue;
-		set_add(&impact->lasers,
-			KEY2(els, nlt_u(route, CPO_A_ROUTE_LASER_ID)));
 		set_add(&impact->engines, nlt_u(route, CPO_A_ROUTE_ENGINE_ID));
 		route_lanes(route, &impact->lanes);
 	}

@@ -15,7 +15,17 @@ struct range {
 	unsigned int stride;
 };
 
-/* The published figures of a product and its rule of routes. */
+/* Where the light of a laser goes, or could go. */
+struct feed {
+	struct range lanes;
+	unsigned int wavelength;
+	bool standby;
+};
+
+/*
+ * The published figures of a product and its rule of routes: the runs of lanes
+ * of a laser and of a port, one by one until there are no more.
+ */
 struct profile {
 	const char *name;
 	unsigned int asics;
@@ -29,9 +39,16 @@ struct profile {
 	unsigned int modulator;
 	unsigned int protocol;
 	uint64_t speed_mbps;
-	void (*laser_feeds)(unsigned int els, unsigned int laser,
-			    struct range *lanes, unsigned int *wavelength);
-	void (*port_is)(unsigned int port, struct range *lanes);
+	struct {
+		unsigned int lanes;
+		unsigned int engines;
+		unsigned int ports;
+	} lost;				/* with one ELS */
+	unsigned int laser_ports;	/* that one laser has a lane in */
+	bool (*laser_feeds)(unsigned int els, unsigned int laser,
+			    unsigned int run, struct feed *feed);
+	bool (*port_is)(unsigned int port, unsigned int run,
+			struct range *lanes);
 };
 
 /* A sorted set of objects; see KEY2(). */
@@ -55,6 +72,7 @@ struct topo {
 	struct nlt_rows lane;
 	struct nlt_rows port;
 	struct nlt_rows route;
+	struct nlt_rows sensor;
 };
 
 int topo_pick_dev(struct nlt *t, struct nlt_row *dev);
@@ -62,6 +80,7 @@ int topo_load(struct topo *topo, struct nlt *t);
 int topo_load_fresh(struct topo *topo, struct nlt *t);
 void topo_free(struct topo *topo);
 const struct profile *profile_find(const char *name);
+unsigned int profile_routes(const struct profile *p);
 
 void set_add(struct set *set, uint64_t key);
 bool set_has(const struct set *set, uint64_t key);
@@ -76,7 +95,7 @@ void range_lanes(const struct range *range, struct set *lanes);
 void route_lanes(const struct nlt_row *route, struct set *lanes);
 void port_lanes(const struct nlt_row *port, struct set *lanes);
 
-/* What depends on one ELS, from its active routes and the lanes of ports. */
+/* Its lasers, and what depends on them: active routes, the lanes of ports. */
 struct impact {
 	struct set lasers;	/* KEY2(els, laser) */
 	struct set lanes;	/* KEY2(engine, lane) */

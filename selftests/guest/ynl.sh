@@ -8,4 +8,9 @@ set -uo pipefail
 
 [[ -d ${YNL:-/ynl} ]] || plan_skip "no pyynl at ${YNL:-/ynl}"
 python3 -c 'import yaml' 2>/dev/null || plan_skip "python3 has no yaml module"
-exec python3 "$HERE/ynl_compare.py"
+
+# Values move with every block: let none come while they are compared.
+trap 'telemetry_period 1s; rm -rf "$WORK"' EXIT
+telemetry_period 1m
+sleep 2
+python3 "$HERE/ynl_compare.py"

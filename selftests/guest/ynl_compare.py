@@ -20,7 +20,7 @@ import yaml
 from ynl_load import SPEC, load_family
 
 HERE = os.environ.get('CPO_TESTS', '/build/selftests')
-KINDS = ['dev', 'engine', 'els', 'laser', 'lane', 'port', 'route']
+KINDS = ['dev', 'engine', 'els', 'laser', 'lane', 'port', 'route', 'sensor']
 # these are of the moment: two reads never agree on them
 OF_THE_MOMENT = {'sample', 'event-seq'}
 TRIES = 3
@@ -159,6 +159,26 @@ def compare_raw(family, decoder, kind):
     return first_difference(left, right)
 
 
+def compare_stats(family, decoder):
+    """Counters, which only grow from one client to the next."""
+    left = family.dump('stats-get', {})
+    right = raw_dump(decoder, 'stats')
+    if len(left) != len(right) or not left:
+        return f'{len(left)} rows and {len(right)} rows'
+    for one, other in zip(left, right):
+        if set(one) != set(other):
+            return f'attributes {sorted(set(one) ^ set(other))}'
+        for key, value in one.items():
+            if isinstance(value, int) and value > other[key]:
+                return f'{key}: {value} and then {other[key]}'
+        for key in ('command-latency', 'counter'):
+            names = [[entry.get('below-us', entry.get('label'))
+                      for entry in row[key]] for row in (one, other)]
+            if names[0] != names[1]:
+                return f'{key}: {names[0]} and {names[1]}'
+    return None
+
+
 # spec name -> (key of cpoctl, factor); other names only change their dashes
 SCALED = {
     'temperature': ('temperature_celsius', 1e-3),
@@ -232,7 +252,7 @@ def ids_of(kind, row):
     names = {'dev': [], 'engine': ['engine-id'], 'els': ['els-id'],
              'laser': ['els-id', 'laser-id'],
              'lane': ['engine-id', 'lane-id'], 'port': ['port-id'],
-             'route': ['route-id']}[kind]
+             'route': ['route-id'], 'sensor': ['sensor-id']}[kind]
     return {name: row[name] for name in ['dev-id', *names]}
 
 
@@ -286,6 +306,7 @@ def main():
     for kind in KINDS:
         tap.result(f'{kind}: pyynl and libnl agree',
                    retried(lambda k=kind: compare_raw(family, decoder, k)))
+    tap.result('stats: pyynl and libnl agree', compare_stats(family, decoder))
     for kind in KINDS:
         tap.result(f'{kind}: do and dump of pyynl agree',
                    retried(lambda k=kind: compare_do(family, k)))

@@ -195,7 +195,9 @@ static void judge(const CPOLaserSM *l, const CPOLaserIn *in,
 	if (l->state == CPO_LASER_RESTRICTED || l->state == CPO_LASER_ABSENT ||
 	    l->state == CPO_LASER_OFF || l->state == CPO_LASER_DOWN_FAULT) {
 		assert_int_equal(ask, CPO_ASK_DARK);
-		assert_int_equal(l->deadline, 0);
+		/* only a fault may end by itself, and not without a check */
+		if (l->state != CPO_LASER_DOWN_FAULT || !w->checked)
+			assert_int_equal(l->deadline, 0);
 	}
 	(void)in;
 }
@@ -343,6 +345,115 @@ static void machine_failed_check(void **state)
 	assert_int_equal(l.fault, CPO_FAULT_NONE);
 }
 
+/* ---- faults of a lit laser ---- */
+
+static int event_at(CPOLaserSM *l, CPOLaserEvent e, int64_t now)
+{
+	CPOLaserIn in = {
+		.now = now, .time_scale = 1, .ready = true,
+		.interlock = true,
+	};
+
+	return cpo_laser_event(l, &in, e);
+}
+
+static void machine_weakens_and_recovers(void **state)
+{
+	static const struct {
+		CPOLaserEvent event;
+		uint8_t fault;
+		int64_t relax;
+	} rows[] = {
+		{ CPO_LE_BIAS_LIMIT, CPO_FAULT_APC, 5 * SECOND },
+		{ CPO_LE_TEC_WARN, CPO_FAULT_TEC, 30 * SECOND },
+	};
+
+	(void)state;
+	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		CPOLaserSM l = machine_on();
+		int64_t now = 10 * SECOND;
+
+		event_at(&l, rows[i].event, now);
+		assert_int_equal(l.state, CPO_LASER_ON_FAULT);
+		assert_int_equal(l.fault, rows[i].fault);
+		assert_int_equal(cpo_laser_ask(&l), CPO_ASK_FULL);
+		event_at(&l, CPO_LE_CAUSE_GONE, now);
+		assert_int_equal(l.deadline, now + rows[i].relax);
+		event_at(&l, CPO_LE_CAUSE_GONE, now + SECOND);
+		assert_int_equal(l.deadline, now + rows[i].relax);
+		event_at(&l, rows[i].event, now + SECOND);	/* again */
+		assert_int_equal(l.deadline, 0);
+		event_at(&l, CPO_LE_CAUSE_GONE, now);
+		event_at(&l, CPO_LE_TIMER, now + rows[i].relax);
+		assert_int_equal(l.state, CPO_LASER_ON);
+		assert_int_equal(l.fault, CPO_FAULT_NONE);
+	}
+}
+
+/* Up again as often as the policy says, and never without the check. */
+static void retries(CPOLaserEvent cause, unsigned int tries, int64_t relax)
+{
+	CPOLaserSM l = machine_on();
+	int64_t now = 10 * SECOND;
+
+	for (unsigned int n = 0; n < tries; n++) {
+		event_at(&l, cause, now);
+		assert_int_equal(l.state, CPO_LASER_DOWN_FAULT);
+		assert_int_equal(l.deadline, now + relax);
+		now += relax;
+		for (unsigned int i = 0; i < 3; i++)
+			event_at(&l, CPO_LE_TIMER, now);
+		assert_int_equal(l.state, CPO_LASER_ON);
+		assert_int_equal(l.retries, n + 1);
+		now += SECOND;
+	}
+	event_at(&l, cause, now);
+	assert_int_equal(l.deadline, 0);
+	assert_int_equal(event_at(&l, CPO_LE_TIMER, now), CPO_ST_STATE);
+	assert_int_equal(l.state, CPO_LASER_DOWN_FAULT);
+}
+
+static void machine_tries_again(void **state)
+{
+	CPOLaserSM l = machine_on();
+
+	(void)state;
+	retries(CPO_LE_POWER_LOW, 2, 5 * SECOND);
+	retries(CPO_LE_TEC_ALARM, 3, 30 * SECOND);
+	event_at(&l, CPO_LE_POWER_LOW, 10 * SECOND);
+	event_at(&l, CPO_LE_INTERLOCK_OPEN, 11 * SECOND);
+	assert_int_equal(l.deadline, 0);
+	assert_false(l.checked);
+	l = machine_on();
+	event_at(&l, CPO_LE_OVER_POWER, 10 * SECOND);
+	assert_int_equal(l.deadline, 0);
+}
+
+static void machine_waits_for_its_engine(void **state)
+{
+	CPOLaserSM l = machine_on();
+
+	(void)state;
+	event(&l, CPO_LE_ENGINE_OFF, true, true);
+	event(&l, CPO_LE_ENGINE_OFF, true, true);
+	assert_true(l.held);
+	event(&l, CPO_LE_ENGINE_ON, false, true);
+	assert_int_equal(l.state, CPO_LASER_OFF);
+	event(&l, CPO_LE_ENGINE_ON, true, true);
+	assert_int_equal(l.state, CPO_LASER_RAMPING);
+	assert_false(l.held);
+	l = machine_on();
+	event(&l, CPO_LE_ENGINE_OFF, true, true);
+	event(&l, CPO_LE_DOWN, true, true);
+	event(&l, CPO_LE_ENGINE_ON, true, true);
+	assert_int_equal(l.state, CPO_LASER_OFF);
+	l = machine_on();
+	event(&l, CPO_LE_ENGINE_OFF, true, true);
+	event(&l, CPO_LE_INTERLOCK_OPEN, true, false);
+	event(&l, CPO_LE_ENGINE_ON, true, true);
+	assert_int_equal(l.state, CPO_LASER_RESTRICTED);
+}
+
 static void machine_time_scale(void **state)
 {
 	CPOLaserIn in = {
@@ -369,6 +480,9 @@ int main(void)
 		cmocka_unit_test(machine_goes_up),
 		cmocka_unit_test(machine_comes_down),
 		cmocka_unit_test(machine_failed_check),
+		cmocka_unit_test(machine_weakens_and_recovers),
+		cmocka_unit_test(machine_tries_again),
+		cmocka_unit_test(machine_waits_for_its_engine),
 		cmocka_unit_test(machine_time_scale),
 	};
 

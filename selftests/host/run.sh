@@ -6,7 +6,7 @@
 set -uo pipefail
 
 HERE=$(cd "$(dirname "$0")" && pwd)
-O=${O:-${CPO_CACHE:-$HOME/.cache/cpo}/build/host}
+. "$HERE/../../qemu/lib.sh"
 COUNT=0
 FAILED=0
 
@@ -58,7 +58,12 @@ suite()
 
 build()
 {
-	mkdir -p "$O"
+	if [[ -n ${O:-} ]]; then
+		mkdir -p "$O"
+	else
+		O=$CPO_CACHE/build/host
+		tree_dir "$O"
+	fi
 	if ! make -C "$HERE" O="$O" -j"${JOBS:-2}" >"$O/build.log" 2>&1; then
 		sed 's/^/# /' "$O/build.log" | tail -n 40
 		result "not ok" "build"
@@ -76,8 +81,9 @@ main()
 	for name in select tool lib fuzz; do
 		suite "$name" "$O/test_$name"
 	done
-	suite cli python3 "$HERE/test_cli.py" "$O"
-	suite docs python3 "$HERE/test_docs.py" "$O"
+	for name in cli flags health topo schema completion docs bench; do
+		suite "$name" python3 "$HERE/test_$name.py" "$O"
+	done
 	printf '1..%d\n' "$COUNT"
 	[[ $FAILED -eq 0 ]]
 }

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -27,13 +28,19 @@ PRELOAD = " ".join([subprocess.check_output(
 SANITIZER = 99
 
 
-def environ(**knobs):
+# Without sanitizers.
+PLAIN = os.path.join(BUILD, "tools/cpoctl/cpoctl")
+
+
+def environ(plain=False, **knobs):
     env = {k: v for k, v in os.environ.items()
            if k not in ("NO_COLOR", "TERM")}
     env.update(LD_PRELOAD=PRELOAD, CPO_FAKE="q3450", TERM="xterm",
                ASAN_OPTIONS="exitcode=%d" % SANITIZER,
                UBSAN_OPTIONS="exitcode=%d" % SANITIZER)
     env.update({"CPO_FAKE" + k: str(v) for k, v in knobs.items()})
+    if plain:
+        env["LD_PRELOAD"] = PRELOAD.split()[-1]
     return env
 
 
@@ -77,24 +84,31 @@ def paths(*args, **knobs):
 # ---- Tables
 
 OBJECTS = {"dev": 1, "engine": 72, "els": 18, "laser": 144, "lane": 576,
-           "port": 144, "route": 144}
+           "port": 144, "route": 144, "sensor": 11, "flag": 1,
+           "threshold": 1911, "power": 2, "stats": 1, "health": 2}
+
+
+# One that is set, with all there is to know of it.
+FLAG = "lane 0/3/1 7.3 changes=5 least=1 value=31623 set=60 cleared=70"
 
 
 def test_counts():
     for obj, count in OBJECTS.items():
-        same(len(rows(obj, "show")), count, obj)
+        same(len(rows(obj, "show", _FLAGS=FLAG)), count, obj)
     counts = {"dev": 1, "engine": 8, "els": 16, "laser": 128, "lane": 512,
-              "port": 128, "route": 128}
+              "health": 2, "port": 128, "route": 128, "sensor": 11, "flag": 1,
+              "threshold": 1587, "power": 2, "stats": 1}
     for obj, count in counts.items():
-        same(len(rows(obj, "show", **{"": "bailly"})), count, obj)
+        same(len(rows(obj, "show", _FLAGS=FLAG, **{"": "bailly"})), count,
+             obj)
 
 
 def test_text_width():
     for profile in ("q3450", "bailly", "q3450,bailly"):
         for obj in list(OBJECTS) + ["topology"]:
-            for line in good(obj, "show",
+            for line in good(obj, "show", _FLAGS=FLAG,
                              **{"": profile}).out.splitlines():
-                check(len(line) <= 100, "%s: %s" % (obj, line))
+                check(len(line) <= 110, "%s: %s" % (obj, line))
 
 
 def test_text_columns_aligned():
@@ -201,7 +215,7 @@ def test_json_follows_field_table():
         if not fields:
             continue
         seen = set()
-        for row in rows(obj["name"], "show"):
+        for row in rows(obj["name"], "show", _FLAGS=FLAG):
             for key, value in row.items():
                 check(key in fields, "%s.%s" % (obj["name"], key))
                 same(types(value), fields[key]["type"],
@@ -209,9 +223,12 @@ def test_json_follows_field_table():
                 words = fields[key].get("words")
                 if words:
                     for word in value if isinstance(value, list) else [value]:
+                        if isinstance(word, dict):
+                            word = word["quantity"]
                         check(word in words, word)
             seen |= set(row)
-        check("path" in seen and "dev" in seen and "stale" in seen,
+        check({"path", "dev"} <= seen and
+              ("stale" in seen or obj["name"] in ("stats", "threshold")),
               obj["name"])
 
 
@@ -262,12 +279,12 @@ def test_numeric_is_for_text():
 class Pulled:
     """A fake family where things happen while a monitor runs."""
 
-    def __init__(self, *args, **knobs):
+    def __init__(self, *args, stdout=subprocess.PIPE, **knobs):
         self.dir = tempfile.TemporaryDirectory()
         fifo = os.path.join(self.dir.name, "control")
         os.mkfifo(fifo)
         self.proc = subprocess.Popen(
-            [CPOCTL] + list(args), text=True, stdout=subprocess.PIPE,
+            [CPOCTL] + list(args), text=True, stdout=stdout,
             stderr=subprocess.PIPE, env=environ(_CONTROL=fifo, **knobs))
         self.control = open(fifo, "w", encoding="ascii")
 
@@ -278,7 +295,8 @@ class Pulled:
         self.proc.kill()
         self.proc.wait()
         self.control.close()
-        self.proc.stdout.close()
+        if self.proc.stdout:
+            self.proc.stdout.close()
         self.proc.stderr.close()
         self.dir.cleanup()
 
@@ -355,7 +373,7 @@ def test_details():
 
 def test_topology_down():
     out = good("topology", "show", "cpo0/els3").out
-    check("laser0 on -> fibre24 lit 18.80 dBm -> engine12/lane0-3 -> "
+    check("laser0 on -> fibre24 lit 75.9/18.80 mW/dBm -> engine12/lane0-3 -> "
           "port24 (enp1s0p24) up" in out, out)
     check("without it no light for 32 lanes, 8 ports; 8 up now" in out, out)
     view = rows("topology", "show", "cpo0/els3", **{"": "bailly"})[0]
@@ -366,7 +384,7 @@ def test_topology_down():
 
 def test_topology_up():
     out = good("topology", "show", "cpo0/port24").out
-    check("engine12/lane0-3 <- fibre24 lit 18.80 dBm <- els3/laser0 on"
+    check("engine12/lane0-3 <- fibre24 lit 75.9/18.80 mW/dBm <- els3/laser0 on"
           in out, out)
     view = rows("topology", "show", "cpo0/port24", **{"": "bailly"})[0]
     same([(r["laser"], r["lane_paths"]) for r in view["routes"]],
@@ -382,12 +400,620 @@ def test_topology_all():
          [("cpo0", 144, 144), ("cpo1", 128, 128)])
 
 
+def test_topology_counts_a_lane_once():
+    """A spare could light lanes that another laser lights."""
+    for sel, lasers, lanes in (("cpo0", 3, 8), ("cpo0/els0", 3, 8),
+                               ("cpo0/els0/laser2", 1, 8),
+                               ("cpo0/port1", 2, 4)):
+        view = rows("topology", "show", sel, **{"": "nic"})[0]
+        same((view["lasers"], view["lanes"]), (lasers, lanes), sel)
+
+
 def test_topology_equals_relations():
     view = rows("topology", "show", "els5", **{"": "bailly"})[0]
     same([p["path"] for p in view["ports"]],
          paths("port", "show", "els5", **{"": "bailly"}))
     same(sorted(n for r in view["routes"] for n in r["lane_paths"]),
          sorted(paths("lane", "show", "els5", **{"": "bailly"})))
+
+
+# ---- Sensors and counters
+
+def test_sensors():
+    table = {r["label"]: r for r in rows("sensor", "show")}
+    inlet = table["coolant inlet"]
+    same((inlet["kind"], inlet["temperature_celsius"], inlet["value"],
+          inlet["unit"]), ("temperature", -2.5, -2500, "mC"))
+    same(table["busbar"]["voltage_v"], 48.0125)
+    same(table["board power"]["power_mw"], 3950123)
+    same(table["coolant flow"]["flow_ml_per_min"], 6200)
+    same((table["leak rope"]["leak"], table["leak tray"]["leak"]),
+         ("dry", "wet"))
+    same(table["engine 0 driver"]["engine"], "cpo0/engine0")
+    same((table["ASIC 0"]["asic"], "engine" in table["ASIC 0"]), (0, False))
+    # What is not known is absent, and belongs to its part all the same.
+    bench = table["ELS 0 bench"]
+    same((bench["els"], "value" in bench, "temperature_celsius" in bench),
+         ("cpo0/els0", False, False))
+    # One row has the value of its kind and no other.
+    for row in table.values():
+        keys = {"temperature_celsius", "voltage_v", "power_mw", "leak",
+                "flow_ml_per_min"} & set(row)
+        same(len(keys), 1 if "value" in row and row["kind"] != "other" else 0,
+             row["label"])
+
+
+def test_sensors_in_text():
+    out = good("sensor", "show").out
+    for words in ("-2.5 C", "48.012 V", "3950.1 W", "6.20 l/min", "dry",
+                  "wet", "11750 rpm", "asic0", "engine0", "els0"):
+        check(words in out, words)
+    check("\033[2J" not in out, "label was not cleaned")
+
+
+def test_sensors_of_parts():
+    same(paths("sensor", "show", "engine0"), ["cpo0/sensor9"])
+    same(paths("sensor", "show", "els0"), ["cpo0/sensor10"])
+    same(paths("sensor", "show", "port0"), ["cpo0/sensor9", "cpo0/sensor10"])
+    same(paths("sensor", "show", "els0/laser0"),
+         ["cpo0/sensor9", "cpo0/sensor10"])
+    same(paths("sensor", "show", "engine5"), [])
+    same(paths("sensor", "show", "cpo0/sensor2-4"),
+         ["cpo0/sensor%d" % n for n in (2, 3, 4)])
+    same(paths("port", "show", "sensor9"), ["cpo0/port0", "cpo0/port1"])
+    same(paths("engine", "show", "sensor9"), ["cpo0/engine0"])
+    same(paths("laser", "show", "sensor10"),
+         ["cpo0/els0/laser%d" % n for n in range(8)])
+    same(paths("port", "show", "sensor0"), [])
+    same(paths("dev", "show", "sensor0"), ["cpo0"])
+    same(run("sensor", "show", "sensor99").code, 3)
+
+
+def test_stats():
+    row = rows("stats", "show", "cpo0")[0]
+    same((row["path"], row["events"], row["events_lost"]),
+         ("cpo0", 2000, 3000))
+    check("telemetry_unknown_sections" not in row, "not counted is absent")
+    latency = row["command_latency"]
+    same((len(latency), latency[0], latency[-1]),
+         (14, {"below_us": 16, "count": 0}, {"count": 0}))
+    same(row["counters"], [{"label": "doorbells", "value": 1 << 50}])
+    same(paths("stats", "show", **{"": "q3450,nic"}), ["cpo0", "cpo1"])
+    same(paths("stats", "show", "cpo1/els0", **{"": "q3450,nic"}),
+         ["cpo1/els0"])
+    same(run("stats", "show", "cpo9").code, 3)
+
+
+def test_stats_in_text():
+    out = good("stats", "show").out
+    check(re.search(r"^  commands\n    commands +13000  ", out, re.M), out)
+    check(re.search(r"^ +32 us - +64 us +1100  #+$", out, re.M), out)
+    check(not re.search(r"^ +0 us - ", out, re.M), "empty bucket in front")
+    check(re.search(r"^    doorbells +1125899906842624$", out, re.M), out)
+    out = good("-d", "stats", "show").out
+    check(out.startswith("cpo0\n"), out[:20])
+    check(re.search(r"^  telemetry_unknown_sections +-$", out, re.M), out)
+
+
+# ---- Windows
+
+# What each kind of object has windows of, and in which unit.
+WINDOWS = {
+    "engine": {"temperature": "C", "power": "mW"},
+    "els": {"temperature": "C", "power": "mW"},
+    "laser": {"optical-power": "nW", "bias": "mA", "temperature": "C",
+              "tec-drive": "%"},
+    "lane": {"pre-fec-ber-media": "ratio", "snr-media": "dB",
+             "rx-power": "nW"},
+    "port": {"uncorrectable-codewords": "codewords",
+             "symbol-errors-max": "symbols"},
+}
+QUANTITIES = {q for units in WINDOWS.values() for q in units}
+
+
+def windows(row):
+    return {w["quantity"]: w for w in row["windows"]}
+
+
+def test_windows_are_of_every_part():
+    for obj, units in WINDOWS.items():
+        for row in rows(obj, "show", "--window"):
+            same({w["quantity"]: w["unit"] for w in row["windows"]}, units,
+                 row["path"])
+            same((row["windows_of"], row["window_s"], row["windows_age_ms"],
+                  row["windows_stale"]), (row["path"], 900, 42, False))
+            same(row["windows_device_time_ns"] - row["window_start_ns"],
+                 412 * 10**9)
+            for win in row["windows"]:
+                same((win["running"]["known_ms"], win["previous"]["known_ms"]),
+                     (412000, 900000))
+
+
+def test_windows_have_the_units_of_the_row():
+    """What a row says now, and what the window says, can be compared."""
+    keys = {"engine": {"temperature": "temperature_celsius",
+                       "power": "power_mw"},
+            "laser": {"optical-power": "power_nw", "bias": "bias_ma",
+                      "tec-drive": "tec_drive_percent",
+                      "temperature": "temperature_celsius"},
+            "lane": {"pre-fec-ber-media": "pre_fec_ber_media",
+                     "snr-media": "snr_media_db"}}
+    for obj, which in keys.items():
+        row = rows(obj, "show", obj == "laser" and "els0/laser0" or
+                   (obj == "lane" and "engine0/lane0" or "engine0"),
+                   "--window")[0]
+        for quantity, key in which.items():
+            span = windows(row)[quantity]["running"]
+            check(span["min"] <= row[key] <= span["max"], key)
+    span = windows(rows("lane", "show", "engine0/lane0", "--window")[0])
+    same(span["pre-fec-ber-media"]["running"]["avg"], 9.123456e-09)
+    same(span["rx-power"]["running"]["min"], 0)
+
+
+def test_without_the_option_there_are_none():
+    for obj in WINDOWS:
+        check("windows" not in rows(obj, "show")[0], obj)
+
+
+def test_windows_in_text():
+    out = good("lane", "show", "engine0/lane0", "--window").out
+    check(re.search(r"^ +running +previous$", out, re.M), out)
+    check(re.search(r"^cpo0/engine0/lane0 +BER +9.1e-09 +8.0e-09 +9.1e-09 "
+                    r"+1.2e-08 +7.2e-09", out, re.M), out)
+    # Light in mW and in dBm; no light has a word.
+    check(re.search(r"RX mW +0.933 +0 +0.900 +0.933", out), out)
+    check(re.search(r"RX dBm +-0.30 +dark +-0.46 +-0.30", out), out)
+    check("windows of 15 min, the running one for 6 min so far; "
+          "read 42 ms ago" in out, out)
+    for profile in ("q3450", "bailly", "sn6800", "inside", "q3450,bailly"):
+        for obj in list(WINDOWS) + ["sensor"]:
+            for line in good(obj, "show", "--window",
+                             **{"": profile}).out.splitlines():
+                check(len(line) <= 110, "%s: %s" % (obj, line))
+
+
+def test_windows_of_a_port_have_the_last_sample():
+    out = good("port", "show", "port1", "--window").out
+    check(re.search(r"^cpo0/port1 +FEC lost +- +0 ", out, re.M), out)
+    check(re.search(r"^cpo0/port1 +SEWmax +7 +2 ", out, re.M), out)
+
+
+def test_windows_of_selected():
+    same([r["path"] for r in rows("lane", "show", "port24", "--window")],
+         ["cpo0/engine12/lane%d" % n for n in range(4)])
+    same(rows("laser", "show", "engine1/laser1", "--window",
+              **{"": "inside"})[0]["windows_of"], "cpo0/engine1/laser1")
+    both = {"": "q3450,nic"}
+    same([r["windows_of"] for r in rows("els", "show", "els0", "--window",
+                                        **both)],
+         ["cpo0/els0", "cpo1/els0"])
+    same(rows("engine", "show", "els17", "--window", **both)[0]["windows_of"],
+         "cpo0/engine68")
+
+
+def test_windows_of_sensors():
+    """Those of the part it belongs to, of the same quantity; else none."""
+    found = {r["path"]: r for r in rows("sensor", "show", "--window")}
+    same([p for p, r in found.items() if "windows" in r], ["cpo0/sensor10"])
+    bench = found["cpo0/sensor10"]
+    same((bench["windows_of"], list(windows(bench))),
+         ("cpo0/els0", ["temperature"]))
+    out = good("sensor", "show", "--window").out
+    check(re.search(r"^cpo0/sensor9 +engine 0 driver +- +1.800 V( +-){6}$",
+                    out, re.M), out)
+    check("belongs to" in good("sensor", "help").out, "not said in help")
+
+
+def test_windows_that_are_not_known():
+    young = rows("engine", "show", "engine0", "--window", _YOUNG=1)[0]
+    check(all("previous" not in w for w in young["windows"]), "previous")
+    out = good("engine", "show", "engine0", "--window", _YOUNG=1).out
+    check(re.search(r"temp C +64.2 +-1.5 +63.1 +64.9( +-){3}$", out, re.M),
+          out)
+
+
+def test_windows_tell_their_age():
+    stale = {"_STALE": 1}
+    row = rows("lane", "show", "engine0/lane0", "--window", **stale)[0]
+    same((row["windows_stale"], row["windows_age_ms"]), (True, 12345))
+    same(rows("stats", "show", "port1", **stale)[0]["stale"], True)
+    out = good("lane", "show", "engine0/lane0", "--window", **stale).out
+    check("cpo0/engine0/lane0* " in out and "* stale: 1 of 1" in out and
+          "read 12.3 s ago" in out, out)
+    check("stale" in good("stats", "show", "port1", **stale).out, "stats")
+
+
+def test_windows_that_cannot_be():
+    """Upside down, below zero, of no kind, too many: no nonsense is shown."""
+    hostile = {"_HOSTILE": 1}
+    row = rows("engine", "show", "engine0", "--window", **hostile)[0]
+    wins = windows(row)
+    for quantity in ("temperature", "power", "rx-power"):
+        check("avg" not in wins[quantity]["running"], quantity)
+    same(wins["bias"]["running"]["max"], 9223372036854.775807)
+    same(wins["unknown(4000000000)"]["running"]["min"], -(1 << 63))
+    same(len(row["windows"]), 16)
+    same(len(rows("stats", "show", "port3", **hostile)[0]["fec_histogram"]),
+         16)
+    for args in (("engine", "show", "--window"), ("sensor", "show",
+                 "--window"), ("stats", "show", "port3"), ("power", "show"),
+                 ("power", "show", "--port")):
+        good(*args, **hostile)
+
+
+def test_windows_fail():
+    same(error(1, "lane", "show", "--window", _FAIL="stats")["errno"], "EIO")
+    for args in (("dev", "show"), ("route", "show"), ("stats", "show"),
+                 ("power", "show"), ("monitor",)):
+        check("--window belongs to" in
+              error(2, *args, "--window")["message"], args[0])
+
+
+def test_window_details():
+    out = good("-d", "els", "show", "els0", "--window").out
+    check(re.search(r"^    power W +16.01 +13.99 +14.01 +14.10 ", out, re.M),
+          out)
+
+
+# ---- Counters of objects
+
+def test_stats_of_objects():
+    for path, name in (("engine3", "engine"), ("els3", "els"),
+                       ("els3/laser2", "laser"), ("port3", "port"),
+                       ("engine1/lane2", "lane")):
+        row = rows("stats", "show", "cpo0/" + path)[0]
+        same((row["path"], row["object"], row["age_ms"]),
+             ("cpo0/" + path, name, 42))
+        same({w["quantity"] for w in row["windows"]}, set(WINDOWS[name]))
+        check("events" not in row, "counters of the device")
+        same("fec_codewords" in row, name == "port")
+    same(paths("stats", "show", "engine0", "cpo0", "port1"),
+         ["cpo0", "cpo0/engine0", "cpo0/port1"])
+    same(paths("stats", "show", "enp1s0p5"), ["cpo0/port5"])
+    same(paths("stats", "show", "engine1/laser1", **{"": "inside"}),
+         ["cpo0/engine1/laser1"])
+    same(len(rows("stats", "show", "cpo0/port*")), 144)
+    error(3, "stats", "show", "port999")
+
+
+def test_fec():
+    row = rows("stats", "show", "port3")[0]
+    same((row["fec_codewords"], row["fec_uncorrectable_codewords"],
+          row["fec_symbol_errors_max"], row["fec_frame_error_ratio"]),
+         (1052631578947, 2, 7, 1.5e-12))
+    same((len(row["fec_histogram"]), row["fec_histogram"][:2]),
+         (16, [1000000000000, 50000000000]))
+    check("fec_frames_lost" not in row, "not counted is absent")
+    out = good("stats", "show", "port3").out
+    check(re.search(r"^    fec_codewords +1052631578947  codewords received$",
+                    out, re.M), out)
+    check(re.search(r"^     1 +50000000000  #+$", out, re.M), out)
+    check(re.search(r"^    15 +0$", out, re.M), out)
+    check("fec_frames_lost" not in out, out)
+    for line in out.splitlines():
+        check(len(line) <= 110 and line == line.rstrip(), line)
+
+
+# ---- Power
+
+def power(*args, **knobs):
+    return rows("power", "show", *args, **knobs)
+
+
+def test_power_of_a_port():
+    (row,) = power("port3")
+    same((row["path"], row["scope"], row["power_mw"], row["line_rate_mbps"],
+          row["traffic_mbps"], row["energy_mj"]),
+         ("cpo0/port3", "port", 9000, 800000, 420125, 32400000))
+    same((row["line_rate_pj_per_bit"], row["traffic_pj_per_bit"]),
+         (11.25, 21.422))
+    same((row["pluggable_power_mw"], row["pluggable_pj_per_bit"],
+          row["published_cpo_power_mw"], row["published_cpo_pj_per_bit"]),
+         (30000, 37.5, 9000, 11.25))
+    check("NVIDIA" in row["pluggable_basis"], row["pluggable_basis"])
+    # By speed: half of it for half the rate.
+    (row,) = power("port3", **{"": "bailly"})
+    same((row["line_rate_mbps"], row["pluggable_power_mw"],
+          row["pluggable_pj_per_bit"]), (400000, 15000, 37.5))
+
+
+def test_power_of_parts():
+    (row,) = power("engine3")
+    same((row["scope"], row["power_mw"], row["line_rate_mbps"],
+          row["line_rate_pj_per_bit"], row["energy_mj"]),
+         ("engine", 14007, 1600000, 8.754, 50425200))
+    check("pluggable_power_mw" not in row, "an engine is no pluggable")
+    (row,) = power("els3")
+    same((row["scope"], row["power_mw"], row["line_rate_mbps"],
+          row["line_rate_pj_per_bit"]), ("els", 16010, 6400000, 2.502))
+    check("energy_mj" not in row and "energy_basis" not in row,
+          "no energy of an ELS is known")
+    # A lane is a share of its port, wherever the port's others are.
+    (row,) = power("engine3", **{"": "q3450mp"})
+    same(row["line_rate_mbps"], 8 * 200000)
+
+
+def test_power_of_a_device():
+    dev, optics = power()
+    same((dev["scope"], dev["power_mw"], dev["line_rate_mbps"]),
+         ("dev", 3950123, 144 * 800000))
+    check("pluggable_power_mw" not in dev, "ASICs are no pluggables")
+    same((optics["scope"], optics["power_mw"], optics["energy_mj"]),
+         ("optics", 72 * 14007 + 18 * 16010, 144 * 32400000))
+    same(optics["pluggable_power_mw"], 144 * 30000)
+    check(all(key in row for row in (dev, optics)
+              for key in ("power_basis", "rate_basis")), "basis")
+    same([r["scope"] for r in power(**{"": "q3450,nic"})],
+         ["dev", "optics"] * 2)
+
+
+def test_power_views():
+    same(len(power("--port")), 144)
+    same(len(power("--engine")), 72)
+    same(len(power("--els")), 18)
+    same([r["path"] for r in power("els3", "--port")],
+         ["cpo0/port%d" % n for n in range(24, 32)])
+    same([r["path"] for r in power("--els", "port24")], ["cpo0/els3"])
+    same([r["scope"] for r in power("port3", "cpo0", "els1")],
+         ["port", "dev", "optics", "els"])
+    same(power("--els", **{"": "inside"}), [])
+
+
+def test_power_without_traffic():
+    """No traffic is no division by zero, and not zero either."""
+    for args in ((), ("--port",), ("--engine",), ("--els",)):
+        for row in power(*args, _IDLE=1):
+            same(row["traffic_mbps"], 0)
+            check("traffic_pj_per_bit" not in row, row["path"])
+            check(row["line_rate_pj_per_bit"] > 0, row["path"])
+    out = good("power", "show", "port0", _IDLE=1).out
+    check(re.search(r"^cpo0/port0 +port +9.00 +800G +11.25 +0G +- ", out,
+                    re.M), out)
+    for row in power("--port", _SILENT=1) + power(_SILENT=1):
+        check("traffic_mbps" not in row, "traffic nobody reported")
+
+
+def test_power_that_is_unknown():
+    for args in ((), ("--port",), ("--engine",), ("--els",)):
+        for row in power(*args, _BLIND=1):
+            same({"power_mw", "line_rate_pj_per_bit",
+                  "traffic_pj_per_bit"} & set(row), set())
+            check(row["line_rate_mbps"] > 0, row["path"])
+    out = good("power", "show", "port0", _BLIND=1).out
+    check(re.search(r"^cpo0/port0 +port +- +800G +- ", out, re.M), out)
+
+
+def test_power_of_nonsense():
+    """Sums that do not fit are unknown."""
+    hostile = {"_HOSTILE": 1}
+    (row,) = power("port0", **hostile)
+    same((row["power_mw"], row["energy_mj"]), ((1 << 32) - 1, (1 << 64) - 1))
+    check("energy_mj" not in power(**hostile)[1], "an overflow")
+
+
+def test_power_in_text():
+    out = good("power", "show").out
+    for words in ("cpo0  dev ", "cpo0  optics ", "NVIDIA's own claim",
+                  "37.5 and 11.25 pJ/bit", "sum of its engines and ELS",
+                  "power show --port"):
+        check(words in out, words)
+    check("NVIDIA" not in good("power", "show", "engine0").out, "engine")
+    for profile in ("q3450", "bailly", "sn6800", "q3450,bailly", "inside"):
+        for args in ((), ("--port",), ("--engine",), ("--els",)):
+            for line in good("power", "show", *args,
+                             **{"": profile}).out.splitlines():
+                check(len(line) <= 110, line)
+    out = good("power", "show", "port0", _STALE=1).out
+    check("cpo0/port0* " in out and "* stale: 1 of 1" in out, out)
+    same(power("port0", _STALE=1)[0]["stale"], True)
+
+
+def test_power_errors():
+    for args in (("els0/laser1",), ("engine0/lane0",), ("sensor1",),
+                 ("port0", "--port", "--els")):
+        same(run("power", "show", *args).code, 2, args)
+    error(3, "power", "show", "port999")
+    error(1, "power", "show", _FAIL="port")
+    check("--port belongs to" in error(2, "dev", "show", "--port")["message"],
+          "option of another command")
+
+
+# ---- Setting
+
+def changed(*args, **knobs):
+    """What the fake was told: lines of device, period in us, window in s."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, "log")
+        res = good("dev", "set", *args, _LOG=log, **knobs)
+        same(res.out, "", "success is silent")
+        with open(log, encoding="ascii") as stream:
+            return stream.read().splitlines()
+
+
+def test_dev_set():
+    same(changed("cpo0", "telemetry-period", "500ms", "window", "15m"),
+         ["0 500000 900"])
+    for text, period in (("10ms", 10000), ("1s", 1000000), ("1.5s", 1500000),
+                         ("12345us", 12345), ("1m", 60000000),
+                         ("60s", 60000000), ("0.5min", 30000000)):
+        same(changed("cpo0", "telemetry-period", text),
+             ["0 %d 900" % period], text)
+    for text, window in (("10s", 10), ("15m", 900), ("24h", 86400),
+                         ("0.5m", 30), ("10000ms", 10)):
+        same(changed("cpo0", "window", text), ["0 100000 %d" % window], text)
+    both = {"": "q3450,nic"}
+    same(changed("cpo1", "window", "10s", **both), ["1 100000 10"])
+    same(changed("all", "window", "10s", **both),
+         ["0 100000 10", "1 100000 10"])
+    same(changed("pci/0000:02:00.0", "window", "10s", **both),
+         ["1 100000 10"])
+
+
+def test_dev_set_refuses():
+    for key, text, why in (
+            ("window", "9s", "window must be from 10s to 24h, not 9s"),
+            ("window", "25h", "window must be from 10s to 24h"),
+            ("window", "10.5s", "window takes whole seconds"),
+            ("window", "15", "window takes a time with its unit"),
+            ("window", "m", "window takes a time with its unit"),
+            ("window", "-5m", "no option '-5'"), ("window", "5 m", "not '5 m'"),
+            ("window", "1,5m", "not '1,5m'"), ("window", "1.m", "not '1.m'"),
+            ("window", "99999999999h", "not '99999999999h'"),
+            ("window", "999999999h", "must be from"),
+            ("window", "", "not ''"), ("window", "0x10s", "not '0x10s'"),
+            ("telemetry-period", "9ms",
+             "telemetry-period must be from 10ms to 1m, not 9ms"),
+            ("telemetry-period", "1h", "telemetry-period must be from"),
+            ("telemetry-period", "10.0001ms", "takes a time"),
+            ("telemetry-period", "1e3ms", "takes a time")):
+        doc = error(2, "dev", "set", "cpo0", key, text)
+        check(why in doc["message"], "%s: %s" % (text, doc["message"]))
+    for args, why in (((), "needs a device"), (("cpo0",), "dev set needs"),
+                      (("window", "10s"), "needs a device"),
+                      (("cpo0", "windo", "10s"), "keys are"),
+                      (("cpo0", "window", "10s", "colour", "1"),
+                       "'colour' is not a key of 'dev set'"),
+                      (("cpo0", "window"), "'window' needs a value"),
+                      (("cpo0/els3", "window", "10s"), "takes devices"),
+                      (("enp1s0p3", "window", "10s"), "takes devices")):
+        doc = error(2, "dev", "set", *args)
+        check(why in doc["message"], doc["message"])
+    error(3, "dev", "set", "cpo9", "window", "10s")
+
+
+def test_dev_set_fails():
+    doc = error(5, "dev", "set", "cpo0", "window", "10s", _DENY=1)
+    check("CAP_NET_ADMIN" in doc["hint"] and doc["errno"] == "EPERM", doc)
+    doc = error(7, "dev", "set", "cpo0", "window", "10s", _REFUSE=1)
+    same((doc["message"], doc["attribute"]),
+         ("cpo0: set: the device is being reset", "window-s"))
+
+
+def test_new_values_of_ports():
+    row = rows("port", "show", "port3")[0]
+    same((row["traffic_mbps"], row["frame_loss_ratio"], row["energy_mj"]),
+         (420125, 1.5e-12, 32400000))
+    out = good("port", "show", "port3").out
+    check(re.search(r" 4/4 +up +none +9.0e-08 +420.1G +1.5e-12 +9.00$", out,
+                    re.M), out)
+    same(rows("dev", "show")[0]["window_s"], 900)
+    same(rows("engine", "show", "engine0")[0]["energy_mj"], 50425200)
+
+
+def test_light_in_mw_and_dbm():
+    check(" 1.66/2.20  0.933/-0.30 " in
+          good("lane", "show", "engine0/lane0").out, "lane")
+    check(" 100/20.00 " in good("laser", "show", "els0/laser0").out, "laser")
+    check(" 75.9/18.80 " in good("route", "show", "route0").out, "route")
+    check(" 75.9/18.80 " in good("topology", "show", "--lasers",
+                                 "port0").out, "topology")
+
+
+def test_numbers_have_no_locale():
+    """A decimal comma would be another number, or no JSON."""
+    plain = good("power", "show").out + good("lane", "show", "--window").out
+    env = dict(environ(), LC_ALL="de_DE.UTF-8", LANG="de_DE.UTF-8",
+               LC_NUMERIC="de_DE.UTF-8")
+    local = "".join(subprocess.run([CPOCTL] + args, env=env, text=True,
+                                   capture_output=True, check=True).stdout
+                    for args in (["power", "show"],
+                                 ["lane", "show", "--window"]))
+    same(local, plain)
+
+
+# ---- Dump
+
+DUMPED = {"devs": 1, "engines": 72, "els": 18, "lasers": 144, "lanes": 576,
+          "ports": 144, "routes": 144, "sensors": 11, "flags": 0,
+          "thresholds": 72 * 2 + 18 * 2 + 144 * 3 + 576 * 2 + 144 + 3,
+          # The device, then all that has windows.
+          "stats": 1 + 72 + 18 + 144 + 576 + 144}
+
+
+def test_dump():
+    doc = good("-j", "dump").json()
+    same((doc["schema"], doc["consistent"], doc["not_included"]),
+         ("cpoctl/1", True, ["pages"]))
+    (dev,) = doc["devices"]
+    same({k: len(v) for k, v in dev.items() if isinstance(v, list)}, DUMPED)
+    same((dev["path"], dev["consistent"], dev["topology_generation"],
+          dev["event_seq"], dev["events_meanwhile"]),
+         ("cpo0", True, 1, 100, 0))
+    # The same rows as one by one.
+    for obj, key in (("els", "els"), ("lane", "lanes"), ("port", "ports")):
+        same(dev[key], rows(obj, "show"), obj)
+    stats = {r["path"]: r for r in dev["stats"]}
+    for path in ("cpo0", "cpo0/engine3", "cpo0/els3/laser1",
+                 "cpo0/engine9/lane2", "cpo0/port143"):
+        same(stats[path], rows("stats", "show", path)[0])
+    same(stats["cpo0/port0"]["fec_histogram"][0], 1000000000000)
+    same(sorted({w["quantity"] for r in dev["stats"]
+                 for w in r.get("windows", [])}), sorted(QUANTITIES))
+
+
+def test_dump_of_devices():
+    both = {"": "q3450,nic"}
+    doc = good("-j", "dump", **both).json()
+    same([d["path"] for d in doc["devices"]], ["cpo0", "cpo1"])
+    same({r["dev"] for r in doc["devices"][1]["lanes"]}, {"cpo1"})
+    same([d["path"] for d in good("-j", "dump", "show", "cpo1",
+                                  **both).json()["devices"]], ["cpo1"])
+    same(run("dump", "cpo0/els3").code, 2)
+    same(run("dump", "cpo9").code, 3)
+
+
+def test_dump_reads_again():
+    """Something happened meanwhile: read again, and say so if it goes on."""
+    doc = good("-j", "dump", _TICKS=2).json()
+    same((doc["consistent"], doc["devices"][0]["event_seq"]), (True, 102))
+    for knobs in ({"_TICKS": 1000}, {"_INTR": 1000}):
+        res = run("-j", "dump", **knobs)
+        doc = res.json()
+        same((res.code, doc["consistent"],
+              doc["devices"][0]["consistent"]), (8, False, False))
+        same(len(doc["devices"][0]["lanes"]), 576)
+        check("kept changing" in json.loads(res.err)["warning"]["message"],
+              res.err)
+    same(run("-j", "dump", _TICKS=1000).json()
+         ["devices"][0]["events_meanwhile"], 1)
+
+
+def test_dump_fails_midway():
+    """Half a document must not look like a whole one."""
+    for kind in ("engine", "port", "stats", "dev"):
+        res = run("-j", "dump", _FAIL=kind)
+        same((res.code, res.out), (1, ""), kind)
+        same(json.loads(res.err)["error"]["errno"], "EIO")
+    # The first device is out when the second one fails.
+    res = run("-j", "dump", _FAIL="1/port", **{"": "sn6800,nic"})
+    same(res.code, 1)
+    check(len(res.out) > 100000, "nothing was written")
+    try:
+        json.loads(res.out)
+    except ValueError:
+        return
+    raise tap.Fail("the document looks complete")
+
+
+def test_dump_is_big_and_small():
+    """All of 2,048 lanes; the memory is that of the rows, not of the text."""
+    res = subprocess.run(
+        ["bash", "-c", 'ulimit -v 40000; exec "$0" -j dump', PLAIN],
+        env=environ(plain=True, **{"": "sn6800"}), capture_output=True,
+        text=True, check=False)
+    same((res.returncode, res.stderr), (0, ""))
+    (dev,) = json.loads(res.stdout)["devices"]
+    same((len(dev["lanes"]), len(dev["ports"]), len(dev["lasers"])),
+         (2048, 512, 512))
+
+
+def test_dump_in_text():
+    out = good("dump", _FLAGS=FLAG).out
+    for title in DUMPED:
+        check("\n%s\n" % title in out, title)
+    check("cpo0/engine71/lane7 " in out, "lanes")
+    for line in out.splitlines():
+        check(len(line) <= 110, line)
 
 
 # ---- Pages and refresh
@@ -500,6 +1126,16 @@ def test_partial():
     check("els99" in json.loads(res.err)["warning"]["message"], res.err)
 
 
+def test_partial_of_related():
+    """As "els show" has it; a check does not know about what is gone."""
+    for args in (["health", "show", "cpo{0,5}"],
+                 ["-j", "health", "show", "cpo{0,5}"],
+                 ["flag", "show", "cpo0/els{1,99}"]):
+        res = run(*args, _SET="sensor 0/6 value=0")
+        same((res.code, res.err.count("no ")), (8, 1), args)
+        check(res.out, args)
+
+
 def test_interrupted_dump():
     same(rows("lane", "show", _INTR=2)[0]["path"], "cpo0/engine0/lane0")
     res = run("-j", "lane", "show", _INTR=1000)
@@ -528,7 +1164,7 @@ def test_write_error():
 
 
 def test_broken_pipe():
-    for args in (["lane", "show"], ["-p", "lane", "show"]):
+    for args in (["lane", "show"], ["-p", "lane", "show"], ["-j", "dump"]):
         with subprocess.Popen([CPOCTL] + args, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, env=environ()) as proc:
             proc.stdout.readline()
@@ -551,7 +1187,8 @@ def test_color():
 
 
 def test_help_everywhere():
-    for args in (["help"], ["--help"], ["-h"], ["els", "help"],
+    for args in (["health", "help"], ["check", "--help"],
+                 ["help"], ["--help"], ["-h"], ["els", "help"],
                  ["help", "els"], ["els", "show", "help"],
                  ["els", "show", "--help"], ["els", "-h"],
                  ["page", "read", "cpo0", "-h"]):
@@ -684,6 +1321,55 @@ def test_monitor_module_reload():
         same(mon.stop()[0], 0)
 
 
+def test_monitor_follows_a_device():
+    """Bound again it has another number; it is still the one chosen."""
+    with Pulled("-j", "monitor", "cpo0/els3", **{"": "q3450,nic"}) as mon:
+        mon.until(type="start")
+        mon.do("rebind 0")
+        mon.until(type="change", notification="dev-add-ntf", path="cpo2")
+        mon.do("pull 1 0")
+        mon.do("pull 0 3")
+        records = mon.until(code="port-state", path="cpo2/port31")
+        check(not [r for r in records if r.get("path", "").startswith("cpo1")
+                   and r["type"] == "event"], "another device")
+        same(mon.stop()[::2], (0, ""))
+
+
+def test_monitor_goes_on_with_the_others():
+    """One of two that were chosen leaves."""
+    with Pulled("-j", "monitor", "events", "cpo0", "cpo1",
+                **{"": "q3450,nic"}) as mon:
+        mon.until(type="start")
+        mon.do("unbind 1")
+        mon.do("pull 0 3")
+        mon.until(type="event", path="cpo0/port31")
+        mon.do("insert 0 3")
+        mon.until(type="event", path="cpo0/port31")
+
+
+def test_monitor_missed_a_rebind():
+    """Lost in an overflow, and still the device that was chosen."""
+    with Pulled("-j", "monitor", "cpo0", **{"": "q3450,nic"}) as mon:
+        mon.until(type="start")
+        for line in ("deaf", "rebind 0", "hear"):
+            mon.do(line)
+        records = mon.until(type="state")
+        same([(r["path"], r.get("removed", False)) for r in records
+              if r["type"] == "change"], [("cpo2", False), ("cpo0", True)])
+        mon.do("pull 0 3")
+        mon.until(type="event", path="cpo2/port31")
+
+
+def test_monitor_missed_a_module_reload():
+    with Pulled("-j", "monitor") as mon:
+        mon.until(type="start")
+        for line in ("deaf", "gone", "back", "hear"):
+            mon.do(line)
+        mon.until(type="state")
+        mon.do("pull 0 3")
+        mon.until(type="event", path="cpo0/port31")
+
+
 def test_monitor_without_device():
     with Pulled("-j", "monitor", **{"": "none"}) as mon:
         same(mon.until(type="start")[-1]["devs"], [])
@@ -700,6 +1386,27 @@ def test_monitor_reader_leaves():
         same(mon.proc.returncode, 0)
 
 
+def test_monitor_socket_reader_leaves():
+    """That is a hang-up, and no error."""
+    here, there = socket.socketpair()
+    with Pulled("monitor", stdout=there) as mon:
+        there.close()
+        check(here.recv(4096).startswith(b"start"), "start")
+        here.close()
+        same(mon.proc.wait(20), 0)
+
+
+def test_monitor_stops_though_nobody_reads():
+    for sig in (signal.SIGINT, signal.SIGTERM):
+        with Pulled("-j", "monitor") as mon:
+            mon.until(type="start")
+            mon.do("flood 0 3000")
+            # Until the pipe is full.
+            time.sleep(1)
+            mon.proc.send_signal(sig)
+            same(mon.proc.wait(20), 0)
+
+
 def test_monitor_text():
     with Pulled("-t", "monitor") as mon:
         check(re.match(r"\d{4}-\S+Z start ", mon.line()), "start")
@@ -709,10 +1416,106 @@ def test_monitor_text():
             lines.append(mon.line())
             check(lines[-1], "ended")
     text = "".join(lines)
-    check(re.search(r"major +cpo0/els3 \(4\) +els-removed\n", text), text)
-    check(re.search(r"cpo0/els3/laser0 +laser-state absent\n", text), text)
-    check(re.search(r"cpo0/port24 \(enp1s0p24\) +port-state down, els-absent",
+    check(re.search(r"Z major +cpo0/els3 \(4\) +els-removed: an ELS was taken "
+                    r"out\n", text), text)
+    check(re.search(r"cpo0/els3/laser0 +laser-state absent: a laser changed ",
                     text), text)
+    check(re.search(r"cpo0/port24 \(enp1s0p24\) +port-state down, els-absent: "
+                    r"port 25 is down: an ELS that feeds it is not there\n",
+                    text), text)
+
+
+def test_monitor_text_of_ends():
+    with Pulled("monitor", "events") as mon:
+        mon.line()
+        mon.do("pull 0 3")
+        mon.do("insert 0 3")
+        lines = []
+        while not lines or "port31 " not in lines[-1] or "up" not in lines[-1]:
+            lines.append(mon.line())
+            check(lines[-1], "ended")
+    text = "".join(lines)
+    for want in ("lane-tx-dark set: lane 0 of engine OE12 lost the light of "
+                 "its laser\n",
+                 "lane-tx-dark clear: lane 0 of engine OE12 has the light of "
+                 "its laser again\n", "port-state up: port 32 is up\n"):
+        check(want in text, want)
+
+
+def test_monitor_text_has_no_time_of_itself():
+    with Pulled("monitor", "events") as mon:
+        check(mon.line().startswith("start "), "start")
+        mon.do("pull 0 3")
+        check(mon.line().startswith("major "), "event")
+
+
+def test_monitor_text_of_a_gap():
+    with Pulled("monitor", "events") as mon:
+        mon.line()
+        mon.do("lose 0 3")
+        mon.do("pull 0 3")
+        lines = []
+        while not lines or not lines[-1].startswith("state "):
+            lines.append(mon.line())
+            check(lines[-1], "ended")
+    same([re.sub(" +", " ", line) for line in lines
+          if line.startswith("gap ")],
+         ["gap cpo0: 3 events lost, seq 100 to 102\n"])
+
+
+def records_of(*args):
+    """Events and changes of a pulled ELS, up to the end of it."""
+    with Pulled("-j", "monitor", *args) as mon:
+        mon.until(type="start")
+        mon.do("pull 0 3")
+        mon.do("overflow")
+        return mon.until(type="state")
+
+
+def test_monitor_filters():
+    events = [r for r in records_of("events", "--severity", "major")
+              if r["type"] == "event"]
+    # The ELS, its lasers and ports, but not 32 lanes.
+    same((len(events), {e["severity"] for e in events}), (17, {"major"}))
+    records = records_of("--code", "port-state")
+    events = [r for r in records if r["type"] == "event"]
+    same({e["code"] for e in events}, {"port-state"})
+    same((len(events), [r for r in records if r["type"] == "change"]), (8, []))
+    records = records_of("--object", "els")
+    same({r["object"] for r in records if r["type"] in ("event", "change")},
+         {"els"})
+    same({r["type"] for r in records}, {"event", "change", "gap", "state"})
+    records = records_of("events", "--severity", "major", "--object", "laser",
+                         "--code", "laser-state", "cpo0/port24")
+    same([r["path"] for r in records if r["type"] == "event"],
+         ["cpo0/els3/laser0"])
+    records = records_of("mgmt", "--object", "port")
+    same({r["object"] for r in records if r["type"] == "change"}, {"port"})
+
+
+def test_monitor_filter_errors():
+    for option, word in (("severity", "bad"), ("object", "sun"),
+                         ("code", "oops")):
+        text = error(2, "monitor", "--" + option, word)["message"]
+        check("'%s'" % word in text, text)
+        for choice in {"severity": ("info", "notice", "warning", "major",
+                                    "critical"),
+                       "object": ("dev", "sensor", "other"),
+                       "code": ("vendor", "els-removed", "overflow")}[option]:
+            check(choice in text, text)
+    error(2, "monitor", "mgmt", "--severity", "major")
+    error(2, "monitor", "mgmt", "--code", "vendor")
+    error(2, "els", "show", "--severity", "major")
+    error(2, "health", "show", "--object", "els")
+    error(2, "monitor", "--code")
+
+
+def test_monitor_words():
+    events = [r for r in records_of("events") if r["type"] == "event"]
+    check(all(set(e["words"]) == {"what", "cause", "remedy"}
+              for e in events), "words")
+    same(events[0]["words"]["remedy"],
+         "put ELS 4 back until it locks, then run a fiber check")
 
 
 if __name__ == "__main__":

@@ -171,6 +171,453 @@ static void test_row_lists(void **state)
 	cpo_row_unref(row);
 }
 
+static void put_bucket(struct nlmsghdr *nlh, uint64_t below, uint64_t count)
+{
+	struct nlattr *nest;
+
+	nest = mnl_attr_nest_start(nlh, CPO_A_STATS_COMMAND_LATENCY);
+	if (below)
+		mnl_attr_put_u64(nlh, CPO_A_LATENCY_BUCKET_BELOW_US, below);
+	mnl_attr_put_u64(nlh, CPO_A_LATENCY_BUCKET_COUNT, count);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_counter(struct nlmsghdr *nlh, const char *label, size_t len)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, CPO_A_STATS_COUNTER);
+
+	mnl_attr_put(nlh, CPO_A_COUNTER_LABEL, len, label);
+	mnl_attr_put_u32(nlh, CPO_A_COUNTER_VALUE, 9);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void test_row_stats(void **state)
+{
+	struct nlmsghdr *nlh = msg_start(40, CPO_CMD_STATS_GET);
+	struct cpo_counter counter[2];
+	struct cpo_bucket bucket[2];
+	struct cpo_row *row;
+	uint64_t val;
+
+	(void)state;
+	mnl_attr_put_u64(nlh, CPO_A_STATS_COMMANDS, 1ull << 40);
+	put_bucket(nlh, 16, 3);
+	put_bucket(nlh, 32, 4);
+	put_bucket(nlh, 0, 5);
+	put_counter(nlh, "one", 4);
+	row = row_make(CPO_KIND_STATS, nlh);
+	assert_int_equal(cpo_stats_get_commands(row, &val), 0);
+	assert_true(val == 1ull << 40);
+	assert_int_equal(cpo_stats_get_events(row, &val), -ENODATA);
+	/* More than there is room for: the count says so. */
+	assert_int_equal(cpo_stats_get_command_latency(row, bucket, 1), 3);
+	assert_int_equal(bucket[0].below_us, 16);
+	assert_int_equal(bucket[0].count, 3);
+	assert_int_equal(cpo_stats_get_counter(row, counter, 2), 1);
+	assert_string_equal(counter[0].label, "one");
+	assert_int_equal(counter[0].value, 9);
+	assert_int_equal(cpo_lane_get_bank(row, &val), -EINVAL);
+	cpo_row_unref(row);
+
+	/* The last bucket has no bound, and a label needs its end. */
+	nlh = msg_start(40, CPO_CMD_STATS_GET);
+	put_bucket(nlh, 0, 5);
+	put_counter(nlh, "one", 3);
+	row = row_make(CPO_KIND_STATS, nlh);
+	assert_int_equal(cpo_stats_get_command_latency(row, bucket, 2), 1);
+	assert_true(bucket[0].below_us == CPO_BUCKET_LAST);
+	assert_int_equal(cpo_stats_get_counter(row, counter, 2), -EBADMSG);
+	cpo_row_unref(row);
+
+	row = row_make(CPO_KIND_STATS, msg_start(40, CPO_CMD_STATS_GET));
+	assert_int_equal(cpo_stats_get_command_latency(row, bucket, 2),
+			 -ENODATA);
+	cpo_row_unref(row);
+}
+
+static void put_span(struct nlmsghdr *nlh, unsigned int type, uint32_t known,
+		     int64_t min, int64_t avg, int64_t max)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+
+	mnl_attr_put_u32(nlh, CPO_A_WINDOW_SPAN_KNOWN_MS, known);
+	mnl_attr_put_u64(nlh, CPO_A_WINDOW_SPAN_MINIMUM, min);
+	mnl_attr_put_u64(nlh, CPO_A_WINDOW_SPAN_AVERAGE, avg);
+	mnl_attr_put_u64(nlh, CPO_A_WINDOW_SPAN_MAXIMUM, max);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void test_row_windows(void **state)
+{
+	struct nlmsghdr *nlh = msg_start(40, CPO_CMD_STATS_GET);
+	struct cpo_window win[4];
+	struct nlattr *nest;
+	struct cpo_row *row;
+
+	(void)state;
+	nest = mnl_attr_nest_start(nlh, CPO_A_STATS_WINDOW);
+	mnl_attr_put_u32(nlh, CPO_A_WINDOW_QUANTITY, CPO_QUANTITY_BIAS);
+	put_span(nlh, CPO_A_WINDOW_RUNNING, 1000, -3, -2, 1ll << 40);
+	mnl_attr_nest_end(nlh, nest);
+	nest = mnl_attr_nest_start(nlh, CPO_A_STATS_WINDOW);
+	mnl_attr_put_u32(nlh, CPO_A_WINDOW_QUANTITY, 77);
+	put_span(nlh, CPO_A_WINDOW_RUNNING, 0, 1, 2, 3);
+	put_span(nlh, CPO_A_WINDOW_PREVIOUS, 9, 3, 2, 1);
+	mnl_attr_nest_end(nlh, nest);
+	row = row_make(CPO_KIND_STATS, nlh);
+	assert_int_equal(cpo_stats_get_window(row, win, 4), 2);
+	assert_int_equal(win[0].quantity, CPO_QUANTITY_BIAS);
+	assert_true(win[0].running.known);
+	assert_int_equal(win[0].running.known_ms, 1000);
+	assert_true(win[0].running.min == -3 && win[0].running.avg == -2 &&
+		    win[0].running.max == 1ll << 40);
+	/* There was none before. */
+	assert_false(win[0].previous.known);
+	assert_int_equal(win[0].previous.known_ms, 0);
+	/* Known for no time, and upside down. */
+	assert_int_equal(win[1].quantity, 77);
+	assert_false(win[1].running.known);
+	assert_false(win[1].previous.known);
+	assert_int_equal(win[1].previous.known_ms, 9);
+	/* More than there is room for: the count says so. */
+	assert_int_equal(cpo_stats_get_window(row, win, 1), 2);
+	assert_int_equal(cpo_stats_get_window(row, NULL, 0), 2);
+	cpo_row_unref(row);
+}
+
+static void test_row_windows_malformed(void **state)
+{
+	struct nlmsghdr *nlh = msg_start(40, CPO_CMD_STATS_GET);
+	struct cpo_window win[2];
+	struct nlattr *nest, *inner;
+	struct cpo_row *row;
+
+	(void)state;
+	/* Nothing says what it is about. */
+	nest = mnl_attr_nest_start(nlh, CPO_A_STATS_WINDOW);
+	put_span(nlh, CPO_A_WINDOW_RUNNING, 1000, 1, 2, 3);
+	mnl_attr_nest_end(nlh, nest);
+	row = row_make(CPO_KIND_STATS, nlh);
+	assert_int_equal(cpo_stats_get_window(row, win, 2), -EBADMSG);
+	cpo_row_unref(row);
+
+	/* A span without a value, one with half of it, none at all. */
+	nlh = msg_start(40, CPO_CMD_STATS_GET);
+	nest = mnl_attr_nest_start(nlh, CPO_A_STATS_WINDOW);
+	mnl_attr_put_u32(nlh, CPO_A_WINDOW_QUANTITY, CPO_QUANTITY_POWER);
+	inner = mnl_attr_nest_start(nlh, CPO_A_WINDOW_RUNNING);
+	mnl_attr_put_u32(nlh, CPO_A_WINDOW_SPAN_KNOWN_MS, 5);
+	mnl_attr_put_u32(nlh, CPO_A_WINDOW_SPAN_MINIMUM, 1);
+	mnl_attr_nest_end(nlh, inner);
+	inner = mnl_attr_nest_start(nlh, CPO_A_WINDOW_PREVIOUS);
+	mnl_attr_nest_end(nlh, inner);
+	mnl_attr_nest_end(nlh, nest);
+	row = row_make(CPO_KIND_STATS, nlh);
+	assert_int_equal(cpo_stats_get_window(row, win, 2), 1);
+	assert_int_equal(win[0].running.known_ms, 5);
+	assert_false(win[0].running.known);
+	assert_false(win[0].previous.known);
+	cpo_row_unref(row);
+
+	row = row_make(CPO_KIND_STATS, msg_start(40, CPO_CMD_STATS_GET));
+	assert_int_equal(cpo_stats_get_window(row, win, 2), -ENODATA);
+	cpo_row_unref(row);
+}
+
+static void test_row_fec(void **state)
+{
+	struct nlmsghdr *nlh = msg_start(40, CPO_CMD_STATS_GET);
+	struct nlattr *nest;
+	struct cpo_row *row;
+	uint64_t bin[16], val;
+	unsigned int i;
+
+	(void)state;
+	nest = mnl_attr_nest_start(nlh, CPO_A_STATS_FEC);
+	mnl_attr_put_u64(nlh, CPO_A_FEC_CODEWORDS, UINT64_MAX);
+	for (i = 0; i < 17; i++)
+		mnl_attr_put_u64(nlh, CPO_A_FEC_HISTOGRAM, 1000 - i);
+	mnl_attr_nest_end(nlh, nest);
+	row = row_make(CPO_KIND_STATS, nlh);
+	assert_int_equal(cpo_stats_get_fec_codewords(row, &val), 0);
+	assert_true(val == UINT64_MAX);
+	assert_int_equal(cpo_stats_get_fec_frames_lost(row, &val), -ENODATA);
+	/* One more than there is room for: not written, but counted. */
+	assert_int_equal(cpo_stats_get_fec_histogram(row, bin, 16), 17);
+	assert_int_equal(bin[15], 985);
+	cpo_row_unref(row);
+
+	row = row_make(CPO_KIND_STATS, msg_start(40, CPO_CMD_STATS_GET));
+	assert_int_equal(cpo_stats_get_fec_histogram(row, bin, 16), -ENODATA);
+	cpo_row_unref(row);
+	row = row_make(CPO_KIND_PORT, msg_start(40, CPO_CMD_PORT_GET));
+	assert_int_equal(cpo_stats_get_fec_histogram(row, bin, 16), -EINVAL);
+	cpo_row_unref(row);
+}
+
+static void test_stats_of_object(void **state)
+{
+	struct cpo_ids ids = { 0 };
+	struct cpo_window win[4];
+	struct cpo_row *row;
+	uint32_t object;
+	uint64_t val;
+
+	(void)state;
+	cpo_ids_put(&ids, CPO_ID_DEV, 0);
+	cpo_ids_put(&ids, CPO_ID_ELS, 3);
+	cpo_ids_put(&ids, CPO_ID_LASER, 7);
+	assert_int_equal(cpo_get(ctx, CPO_KIND_STATS, &ids, &row), 0);
+	assert_int_equal(cpo_stats_get_object(row, &object), 0);
+	assert_int_equal(object, CPO_OBJECT_LASER);
+	assert_int_equal(cpo_stats_get_laser_id(row, &val), 0);
+	assert_int_equal(val, 7);
+	assert_int_equal(cpo_stats_get_window(row, win, 4), 4);
+	assert_int_equal(cpo_stats_get_window_s(row, &val), 0);
+	assert_int_equal(val, 900);
+	assert_int_equal(cpo_stats_get_sample_age_ms(row, &val), 0);
+	cpo_row_ids(row, &ids);
+	assert_int_equal(ids.id[CPO_ID_ELS], 3);
+	cpo_row_unref(row);
+	cpo_ids_put(&ids, CPO_ID_LASER, 99);
+	assert_int_equal(cpo_get(ctx, CPO_KIND_STATS, &ids, &row), -ENOENT);
+	cpo_ids_put(&ids, CPO_ID_ROUTE, 1);
+	assert_int_equal(cpo_get(ctx, CPO_KIND_STATS, &ids, &row), -EINVAL);
+}
+
+static int count_stats(struct cpo_row *row, void *arg)
+{
+	assert_int_equal(cpo_row_kind(row), CPO_KIND_STATS);
+	++*(unsigned int *)arg;
+	return 0;
+}
+
+static void test_stats_dump(void **state)
+{
+	static const struct {
+		enum cpo_kind of;
+		unsigned int count;
+	} kinds[] = {
+		{ CPO_KIND_DEV, 1 }, { CPO_KIND_ENGINE, 72 },
+		{ CPO_KIND_ELS, 18 }, { CPO_KIND_LASER, 144 },
+		{ CPO_KIND_LANE, 576 }, { CPO_KIND_PORT, 144 },
+	};
+	struct cpo_ids filter = { 0 };
+	unsigned int i, count;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		count = 0;
+		assert_int_equal(cpo_stats_dump(ctx, kinds[i].of, NULL,
+						count_stats, &count), 0);
+		assert_int_equal(count, kinds[i].count);
+	}
+	count = 0;
+	cpo_ids_put(&filter, CPO_ID_DEV, 0);
+	cpo_ids_put(&filter, CPO_ID_ENGINE, 5);
+	assert_int_equal(cpo_stats_dump(ctx, CPO_KIND_LANE, &filter,
+					count_stats, &count), 0);
+	assert_int_equal(count, 8);
+	assert_int_equal(cpo_stats_dump(ctx, CPO_KIND_ROUTE, NULL, count_stats,
+					&count), -EINVAL);
+	assert_int_equal(cpo_stats_dump(ctx, 99, NULL, count_stats, &count),
+			 -EINVAL);
+}
+
+static void dev_says(uint64_t period, uint64_t window)
+{
+	struct cpo_ids ids = { 0 };
+	struct cpo_row *row;
+	uint64_t val;
+
+	cpo_ids_put(&ids, CPO_ID_DEV, 0);
+	assert_int_equal(cpo_get(ctx, CPO_KIND_DEV, &ids, &row), 0);
+	assert_int_equal(cpo_dev_get_telemetry_period_us(row, &val), 0);
+	assert_int_equal(val, period);
+	assert_int_equal(cpo_dev_get_window_s(row, &val), 0);
+	assert_int_equal(val, window);
+	cpo_row_unref(row);
+}
+
+static void test_dev_set(void **state)
+{
+	struct cpo_dev_settings set = { .window_s = 60 };
+	bool missing = true;
+
+	(void)state;
+	assert_int_equal(cpo_dev_set(ctx, 0, &set), 0);
+	dev_says(100000, 60);
+	set = (struct cpo_dev_settings){ .telemetry_period_us = 10000 };
+	assert_int_equal(cpo_dev_set(ctx, 0, &set), 0);
+	dev_says(10000, 60);
+	/* What the kernel refuses, and why. */
+	set.window_s = 9;
+	assert_int_equal(cpo_dev_set(ctx, 0, &set), -ERANGE);
+	assert_string_equal(cpo_error_message(ctx), "integer out of range");
+	assert_string_equal(cpo_error_attribute(ctx, &missing), "window-s");
+	assert_false(missing);
+	dev_says(10000, 60);
+	assert_int_equal(cpo_dev_set(ctx, 9, &set), -ENODEV);
+	setenv("CPO_FAKE_DENY", "1", 1);
+	assert_int_equal(cpo_dev_set(ctx, 0, &set), -EPERM);
+	unsetenv("CPO_FAKE_DENY");
+}
+
+/* ---- Flags and limits ---- */
+
+static int count_rows(struct cpo_row *row, void *arg)
+{
+	(void)row;
+	++*(unsigned int *)arg;
+	return 0;
+}
+
+static unsigned int flag_count(const struct cpo_ids *filter, int of, int state)
+{
+	unsigned int count = 0;
+
+	assert_int_equal(cpo_flag_dump(ctx, filter, of, state, count_rows,
+				       &count), 0);
+	return count;
+}
+
+static void lane_ids(struct cpo_ids *ids)
+{
+	memset(ids, 0, sizeof(*ids));
+	cpo_ids_put(ids, CPO_ID_DEV, 0);
+	cpo_ids_put(ids, CPO_ID_ENGINE, 3);
+	cpo_ids_put(ids, CPO_ID_LANE, 1);
+}
+
+static void test_flags(void **state)
+{
+	struct cpo_row *row;
+	struct cpo_ids ids;
+	bool least = false;
+	uint64_t val;
+	int64_t sint;
+
+	(void)state;
+	setenv("CPO_FAKE_FLAGS", "lane 0/3/1 7.3 changes=9 least=1 value=-5; "
+	       "lane 0/3/1 c11 clear=1; engine 0/3 0.0", 1);
+	fake_reset();
+	unsetenv("CPO_FAKE_FLAGS");
+	lane_ids(&ids);
+	assert_int_equal(cpo_flag_get(ctx, &ids, CPO_EVENT_CODE_THRESHOLD,
+				      CPO_QUANTITY_RX_POWER,
+				      CPO_LEVEL_LOW_ALARM, &row), 0);
+	assert_int_equal(cpo_flag_get_changes(row, &val), 0);
+	assert_int_equal(val, 9);
+	assert_int_equal(cpo_flag_get_count_is_lower_bound(row, &least), 0);
+	assert_true(least);
+	assert_int_equal(cpo_flag_get_value(row, &sint), 0);
+	assert_int_equal(sint, -5);
+	assert_int_equal(cpo_threshold_get_override(row, &least), -EINVAL);
+	cpo_row_unref(row);
+	assert_int_equal(cpo_flag_get(ctx, &ids, CPO_EVENT_CODE_LEAK, 0, 0,
+				      &row), -ENOENT);
+	assert_int_equal(flag_count(NULL, -1, -1), 3);
+	assert_int_equal(flag_count(NULL, -1, CPO_FLAG_STATE_SET), 2);
+	assert_int_equal(flag_count(NULL, CPO_KIND_LANE, -1), 2);
+	assert_int_equal(flag_count(&ids, -1, -1), 2);
+	assert_int_equal(cpo_flag_clear(ctx, &ids), 0);
+	assert_int_equal(flag_count(NULL, -1, -1), 2);
+	assert_int_equal(cpo_flag_dump(ctx, NULL, CPO_KIND_STATS, -1,
+				       count_rows, NULL), -EINVAL);
+}
+
+static bool limits_are(uint32_t quantity, int64_t high, bool own)
+{
+	struct cpo_row *row;
+	struct cpo_ids ids;
+	bool is_own = false;
+	int64_t val = 0;
+
+	lane_ids(&ids);
+	assert_int_equal(cpo_threshold_get(ctx, &ids, quantity, &row), 0);
+	assert_int_equal(cpo_threshold_get_high_alarm(row, &val), 0);
+	assert_int_equal(cpo_threshold_get_override(row, &is_own), 0);
+	cpo_row_unref(row);
+	return val == high && is_own == own;
+}
+
+static void test_thresholds(void **state)
+{
+	struct cpo_limits limits = { .set = 1u << CPO_LEVEL_HIGH_ALARM };
+	unsigned int count = 0;
+	struct cpo_ids ids;
+	bool missing;
+
+	(void)state;
+	lane_ids(&ids);
+	assert_true(limits_are(CPO_QUANTITY_RX_POWER, 3162278, false));
+	/* More than 32 bits. */
+	limits.val[CPO_LEVEL_HIGH_ALARM] = 1ll << 40;
+	assert_int_equal(cpo_threshold_set(ctx, &ids, CPO_QUANTITY_RX_POWER,
+					   &limits), 0);
+	assert_true(limits_are(CPO_QUANTITY_RX_POWER, 1ll << 40, true));
+	assert_int_equal(cpo_threshold_reset(ctx, &ids, CPO_QUANTITY_RX_POWER),
+			 0);
+	assert_true(limits_are(CPO_QUANTITY_RX_POWER, 3162278, false));
+	assert_int_equal(cpo_threshold_set(ctx, &ids, CPO_QUANTITY_AGE,
+					   &limits), -ENOENT);
+	assert_string_equal(cpo_error_attribute(ctx, &missing), "quantity");
+	assert_int_equal(cpo_threshold_dump(ctx, NULL, CPO_KIND_LANE,
+					    CPO_QUANTITY_RX_POWER, count_rows,
+					    &count), 0);
+	assert_int_equal(count, 576);
+	cpo_ids_put(&ids, CPO_ID_COUNT, 1);
+	assert_int_equal(cpo_threshold_set(ctx, &ids, CPO_QUANTITY_RX_POWER,
+					   &limits), -EINVAL);
+}
+
+static void test_attr_limits(void **state)
+{
+	uint64_t least, most;
+
+	(void)state;
+	assert_int_equal(cpo_attr_limits(CPO_KIND_DEV, CPO_A_DEV_WINDOW_S,
+					 &least, &most), 0);
+	assert_int_equal(least, 10);
+	assert_int_equal(most, 86400);
+	assert_int_equal(cpo_attr_limits(CPO_KIND_DEV, CPO_A_DEV_POWER_MW,
+					 &least, &most), -ENOENT);
+	assert_int_equal(cpo_attr_limits(CPO_KIND_DEV, 9999, &least, &most),
+			 -ENOENT);
+	assert_int_equal(cpo_attr_limits(99, 1, &least, &most), -ENOENT);
+}
+
+static void test_sensor_get(void **state)
+{
+	struct cpo_ids ids = { 0 };
+	struct cpo_row *row;
+	const char *text;
+	int64_t value;
+	uint64_t val;
+	uint32_t kind;
+
+	(void)state;
+	cpo_ids_put(&ids, CPO_ID_DEV, 0);
+	cpo_ids_put(&ids, CPO_ID_SENSOR, 1);
+	assert_int_equal(cpo_get(ctx, CPO_KIND_SENSOR, &ids, &row), 0);
+	assert_int_equal(cpo_sensor_get_kind(row, &kind), 0);
+	assert_int_equal(kind, CPO_SENSOR_KIND_TEMPERATURE);
+	assert_int_equal(cpo_sensor_get_value(row, &value), 0);
+	assert_true(value == -2500);
+	assert_int_equal(cpo_sensor_get_unit(row, &text), 0);
+	assert_string_equal(text, "mC");
+	assert_int_equal(cpo_sensor_get_engine_id(row, &val), -ENODATA);
+	assert_int_equal(cpo_sensor_get_sample_age_ms(row, &val), 0);
+	cpo_row_ids(row, &ids);
+	assert_int_equal(ids.id[CPO_ID_SENSOR], 1);
+	cpo_row_unref(row);
+	cpo_ids_put(&ids, CPO_ID_SENSOR, 99);
+	assert_int_equal(cpo_get(ctx, CPO_KIND_SENSOR, &ids, &row), -ENOENT);
+	/* A sensor has nothing to do with a laser. */
+	cpo_ids_put(&ids, CPO_ID_LASER, 1);
+	assert_int_equal(cpo_get(ctx, CPO_KIND_SENSOR, &ids, &row), -EINVAL);
+}
+
 static void test_row_malformed(void **state)
 {
 	struct nlmsghdr *nlh = msg_start(40, CPO_CMD_PORT_GET);
@@ -750,6 +1197,62 @@ static void test_monitor_expect(void **state)
 	cpo_monitor_free(mon);
 }
 
+/* The same when the device itself says where it is, as after a reset. */
+/* An earlier monitor saw all up to 89. */
+static void test_monitor_resume(void **state)
+{
+	struct cpo_monitor *mon;
+	uint64_t epoch = 0;
+	struct cpo_row *dev;
+	struct seen seen;
+
+	(void)state;
+	mon = mon_start(&seen);
+	dev = get_dev();
+	cpo_dev_get_epoch(dev, &epoch);
+	cpo_monitor_resume(mon, 0, epoch, 90);
+	cpo_monitor_expect(mon, dev, &ops, &seen);
+	assert_int_equal(seen.gaps, 1);
+	assert_int_equal(seen.gap.reason, CPO_GAP_SEQUENCE);
+	assert_int_equal(seen.gap.first, 90);
+	assert_int_equal(seen.gap.lost, 10);
+	cpo_monitor_resume(mon, 0, epoch + 1, 90);
+	cpo_monitor_expect(mon, dev, &ops, &seen);
+	assert_int_equal(seen.gaps, 2);
+	assert_int_equal(seen.gap.reason, CPO_GAP_EPOCH);
+	cpo_row_unref(dev);
+	cpo_monitor_free(mon);
+}
+
+static void test_monitor_dev_change(void **state)
+{
+	struct cpo_monitor *mon;
+	struct seen seen;
+
+	(void)state;
+	mon = mon_start(&seen);
+	fake_control("change 0");
+	mon_drain(mon, &seen);
+	assert_int_equal(seen.gaps, 0);
+	fake_control("lose 0 5");
+	fake_control("change 0");
+	mon_drain(mon, &seen);
+	assert_int_equal(seen.gaps, 1);
+	assert_int_equal(seen.gap.reason, CPO_GAP_SEQUENCE);
+	assert_int_equal(seen.gap.lost, 5);
+	cpo_monitor_free(mon);
+
+	/* Who does not get events misses none. */
+	memset(&seen, 0, sizeof(seen));
+	assert_int_equal(cpo_monitor_new(ctx, CPO_MONITOR_MGMT, &mon), 0);
+	fake_control("change 0");
+	fake_control("pull 0 1");
+	fake_control("change 0");
+	mon_drain(mon, &seen);
+	assert_int_equal(seen.gaps, 0);
+	cpo_monitor_free(mon);
+}
+
 static void test_monitor_epoch(void **state)
 {
 	struct cpo_monitor *mon;
@@ -831,6 +1334,17 @@ int main(void)
 		TEST(test_row_absent),
 		TEST(test_row_nested),
 		TEST(test_row_lists),
+		TEST(test_row_stats),
+		TEST(test_row_windows),
+		TEST(test_row_windows_malformed),
+		TEST(test_row_fec),
+		TEST(test_stats_of_object),
+		TEST(test_stats_dump),
+		TEST(test_dev_set),
+		TEST(test_flags),
+		TEST(test_thresholds),
+		TEST(test_attr_limits),
+		TEST(test_sensor_get),
 		TEST(test_row_malformed),
 		TEST(test_row_truncated),
 		TEST(test_row_unknown),
@@ -855,6 +1369,8 @@ int main(void)
 		TEST(test_monitor_events),
 		TEST(test_monitor_sequence_gap),
 		TEST(test_monitor_expect),
+		TEST(test_monitor_resume),
+		TEST(test_monitor_dev_change),
 		TEST(test_monitor_epoch),
 		TEST(test_monitor_overflow),
 		TEST(test_monitor_reload),

@@ -28,11 +28,11 @@ class Header:
         self.structs = {}
         self.enums = {}
         for name, body in re.findall(
-                r'^struct (\w+) \{(.*?)^\};', text, flags=re.S | re.M):
-            self.structs[name] = self.fields(body)
-        for name, body in re.findall(
                 r'^enum (\w+) \{(.*?)^\};', text, flags=re.S | re.M):
             self.enums[name] = self.enum(body)
+        for name, body in re.findall(
+                r'^struct (\w+) \{(.*?)^\};', text, flags=re.S | re.M):
+            self.structs[name] = self.fields(body)
         for line in re.sub(r'\\\n', ' ', text).split('\n'):
             m = re.match(r'#define\s+(\w+)(\([^)]*\))?\s+(\S.*)$', line)
             if m and m.group(1) not in ('BIT', 'GENMASK'):
@@ -72,13 +72,14 @@ class Header:
         out = []
         offset = 0
         for decl in body.split(';'):
-            m = re.match(r'\s*(?:struct )?(\w+)\s+(\w+)(?:\[(\d+)\])?\s*$',
+            m = re.match(r'\s*(?:struct )?(\w+)\s+(\w+)(?:\[(\w+)\])?\s*$',
                          decl)
             if not m:
                 continue
             kind, name, count = m.group(1), m.group(2), m.group(3)
-            out.append((name, kind, int(count or 0), offset))
-            offset += self.type_size(kind) * int(count or 1)
+            n = self.eval(count) if count else 0
+            out.append((name, kind, n, offset))
+            offset += self.type_size(kind) * (n or 1)
         return out
 
     def type_size(self, kind):

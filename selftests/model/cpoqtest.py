@@ -28,6 +28,7 @@ FIRMWARE = ['/usr/share/seabios', '/usr/share/qemu']
 
 MS = 1000000
 COLD_NS = 2700 * MS
+STEP_NS = 30000 * MS
 
 
 # what sanitizers and glib say while the process goes on
@@ -82,6 +83,9 @@ def listen(path):
 class Machine:
     """One QEMU process.  devices: list of -device option strings."""
 
+    ACCEL = ['-accel', 'qtest']
+    ENV = {}
+
     def __init__(self, devices, extra=(), ports=None):
         self.dir = tempfile.mkdtemp(prefix='cpo-model-')
         self.proc = None
@@ -99,7 +103,7 @@ class Machine:
     def start(self, devices, extra, ports):
         qt = listen(self.path('qtest'))
         qm = listen(self.path('qmp'))
-        args = [os.environ['QEMU'], '-M', 'q35', '-accel', 'qtest',
+        args = [os.environ['QEMU'], '-M', 'q35', *self.ACCEL,
                 '-m', '%dM' % (RAM_SIZE >> 20), '-display', 'none',
                 '-nodefaults', '-no-user-config',
                 '-qtest', 'unix:' + self.path('qtest'),
@@ -114,7 +118,8 @@ class Machine:
             args += ['-device', dev]
         self.log = open(self.path('log'), 'w')
         self.proc = subprocess.Popen(args + extra, stderr=self.log,
-                                     stdout=self.log, stdin=subprocess.DEVNULL)
+                                     stdout=self.log, stdin=subprocess.DEVNULL,
+                                     env={**os.environ, **self.ENV})
         self.qmp = self.accept(qm)
         self.qmp.line()
         self.command('qmp_capabilities')
@@ -216,8 +221,11 @@ class Machine:
                (addr, len(data), base64.b64encode(data).decode()))
 
     def step(self, ns):
-        self.q('clock_step %d' % ns)
-        self.sync()
+        """In steps that the device can follow at once."""
+        while ns > 0:
+            self.q('clock_step %d' % min(ns, STEP_NS))
+            self.sync()
+            ns -= STEP_NS
 
     def sync(self):
         """Give the bottom halves of QEMU's main loop their turn."""
@@ -479,6 +487,46 @@ class Device:
         assert cpl.len == length
         return self.m.read(self.data(), length)
 
+    # ---- limits and flags ----
+    def listed(self, opcode, arg, name, room=0x10000):
+        """(rows, how many are left)"""
+        cpl = self.cmd(opcode, arg, room)
+        assert cpl.status == 0, (cpl.status, cpl.detail)
+        size = HW.size(name)
+        raw = self.m.read(self.data(), cpl.len) if cpl.len else b''
+        return [HW.struct(name, raw[i:i + size])
+                for i in range(0, cpl.len, size)], cpl.result
+
+    def limits(self, what, first=0, room=0x10000):
+        return self.listed(HW.CPO_OP_THRESH_GET,
+                           struct.pack('<II', what, first),
+                           'cpo_hw_threshold', room)
+
+    def limits_change(self, opcode, rows, **kw):
+        """rows: (object type, number, quantity, {level: limit})"""
+        raw = b''
+        for kind, index, quantity, levels in rows:
+            raw += struct.pack('<BBHHHHB5x4q', kind, 0, index, 0, 0, quantity,
+                               sum(1 << n for n in levels),
+                               *(levels.get(n, 0) for n in range(4)))
+        self.m.write(self.data(), raw)
+        return self.cmd(opcode, length=len(raw), count=len(rows), **kw)
+
+    def limits_set(self, *rows, **kw):
+        return self.limits_change(HW.CPO_OP_THRESH_SET, rows, **kw)
+
+    def limits_default(self, *rows, **kw):
+        return self.limits_change(HW.CPO_OP_THRESH_DEFAULT,
+                                  [row + ({},) for row in rows], **kw)
+
+    def flags(self, since=0, room=0x100000):
+        return self.listed(HW.CPO_OP_FLAG_READ, struct.pack('<Q', since),
+                           'cpo_hw_flag', room)
+
+    def event_config(self, storm_us=0, classes=(1 << 64) - 1):
+        return self.cmd(HW.CPO_OP_EVENT_CONFIG,
+                        struct.pack('<QI', classes, storm_us)).status
+
     # ---- events ----
     def event_start(self, log2=None, base=None):
         self.eq_log2 = log2 or self.EQ_LOG2
@@ -545,6 +593,28 @@ class Device:
         raw = self.m.read(self.tlm_mem(buf), self.tlm_size)
         return parse_block(raw)
 
+    # ---- injection ----
+    def inject(self, name, index=0, value='off'):
+        """By the monitor; no value takes the fault out."""
+        self.m.qom_set(self.name, 'inject',
+                       {'name': name, 'index': index, 'value': value})
+
+    def inject_record(self, text):
+        """By the registers; returns the status."""
+        at = self.bar0 + self.blk(HW.CPO_BLK_INJECT)
+        self.m.write(at + HW.CPO_INJECT_RECORD, text.encode().ljust(64, b'\0'))
+        self.m.writel(at + HW.CPO_INJECT_GO, 1)
+        return self.m.readl(at + HW.CPO_INJECT_STATUS)
+
+    def rows(self, kind):
+        """All records of a section of the block."""
+        kind = 'CPO_SEC_' + kind
+        return self.section(getattr(HW, kind), SECTION_RECORDS[kind])
+
+    def freeze(self, kind, index, on=1):
+        return self.cmd(HW.CPO_OP_PAGE_FREEZE, bytes((on,)),
+                        obj=(kind, index)).status
+
     # ---- simulated power ----
     def cold_start(self):
         self.m.step(COLD_NS)
@@ -589,11 +659,13 @@ def refused(args, text):
     raise AssertionError('started')
 
 
+# in the order of the block
 SECTION_RECORDS = {
     'CPO_SEC_BOARD': 'cpo_hw_board', 'CPO_SEC_SENSOR': 'cpo_hw_sensor',
     'CPO_SEC_ENGINE': 'cpo_hw_engine', 'CPO_SEC_ELS': 'cpo_hw_els',
     'CPO_SEC_LASER': 'cpo_hw_laser', 'CPO_SEC_FEED': 'cpo_hw_feed',
     'CPO_SEC_LANE': 'cpo_hw_lane', 'CPO_SEC_PORT': 'cpo_hw_port',
+    'CPO_SEC_FEC': 'cpo_hw_fec_stats',
 }
 
 

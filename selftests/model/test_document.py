@@ -12,6 +12,8 @@ DOC = os.path.join(TOP, 'Documentation', 'hw', 'cpo-device-interface.rst')
 
 # enums that name fields of the maps and not numbers on the wire of their own
 NOT_IN_TABLES = {'CPO_IRQ_SOURCES'}
+# how many there are
+COUNTS = re.compile(r'^CPO_(WINQ_\w+|Q|LV)_COUNT$')
 
 
 def text():
@@ -63,6 +65,7 @@ def test_registers_and_values():
     want = {n for n in HW.values if n.startswith(prefixes)}
     want |= {n for e in HW.enums.values() for n in e}
     want -= NOT_IN_TABLES
+    want -= {n for n in want if COUNTS.match(n)}
     # fields of a register and limits are told in the words next to it
     want = {n for n in want
             if not re.search(r'_LOG2(_MIN|_MAX)?$|^CPO_TEST_DMA_'
@@ -109,10 +112,57 @@ def test_statements():
                                          HW.CPO_EVENTQ_LOG2_MAX),
             '%s..%s' % (format(HW.CPO_TLM_PERIOD_MIN_US, ','),
                         format(HW.CPO_TLM_PERIOD_MAX_US, ',')),
-            '0, or %d..%d' % (HW.CPO_TLM_BUFS_MIN, HW.CPO_TLM_BUFS_MAX)):
+            '0, or %d..%d' % (HW.CPO_TLM_BUFS_MIN, HW.CPO_TLM_BUFS_MAX),
+            '%d..%s' % (HW.CPO_WINDOW_MIN_S,
+                        format(HW.CPO_WINDOW_MAX_S, ',')),
+            'after %s ms of device time' % format(HW.CPO_FREEZE_MAX_MS, ','),
+            '0..%s, 0: none' % format(HW.CPO_STORM_MAX_US, ','),
+            '*count* rows, at most %d' % HW.CPO_THRESH_ROWS_MAX,
+            'object number %Xh' % HW.CPO_OBJ_ALL):
         assert words in doc, words
 
 
 def test_lines_fit():
     for number, line in enumerate(text().split('\n'), 1):
         assert len(line) <= 80, number
+
+
+def source(*path):
+    with open(os.path.join(TOP, *path), encoding='utf-8') as f:
+        return f.read()
+
+
+def profiles():
+    return re.findall(r'^ +\.name = "(\w+)",$',
+                      source('qemu', 'overlay', 'hw', 'cpo',
+                             'cpo_profiles.c'), re.M)
+
+
+def test_profiles_are_listed():
+    names = profiles()
+    assert len(names) > 2 and 'q3450' in names
+    for path in (['README.md'], ['Makefile']):
+        assert ' '.join(names) in source(*path), path
+    listed = [row[0] for _, header, rows in tables()
+              if header[0] == 'profile' for row in rows]
+    assert listed == names
+
+
+def test_properties_are_listed():
+    code = source('qemu', 'overlay', 'hw', 'cpo', 'cpo.c')
+    want = re.findall(r'DEFINE_PROP_\w+\("([\w-]+)"', code)
+    listed = [row[0].strip('`') for _, header, rows in tables()
+              if header[0] == 'property' for row in rows]
+    assert 'ports' in want and sorted(listed) == sorted(want)
+
+
+def test_injections_are_listed():
+    folder = ('qemu', 'overlay', 'hw', 'cpo')
+    want = set(re.findall(r'^    \{ "([\w-]+)", CPO_OBJ_',
+                          source(*folder, 'cpo_inject.c'), re.M))
+    faults = source(*folder, 'cpo_fault.c')
+    want |= set(re.findall(r'= \{ "([\w-]+)",', faults))
+    want |= set(re.findall(r'strcmp\(f->name, "([\w-]+)"\)', faults))
+    listed = {row[0].strip('`') for _, header, rows in tables()
+              if header[0] == 'injection' for row in rows}
+    assert len(want) > 15 and listed == want

@@ -32,7 +32,9 @@ def lit_lanes(d):
 
 
 def lasers(d, slot):
-    return rows(d, 'LASER', 'laser')[8 * slot:8 * slot + 8]
+    els = d.section(HW.CPO_SEC_INV_ELS, 'cpo_hw_inv_els', slot, 1)[0]
+    first = els['first_laser']
+    return rows(d, 'LASER', 'laser')[first:first + els['lasers']]
 
 
 def check_pull(profile, slot):
@@ -95,9 +97,24 @@ def test_pull_and_plug_bailly():
     assert lanes == list(range(96, 128))
 
 
+def test_pull_and_plug_across_engines():
+    # modules 4 and 13 of the four planes feed engines of two of them
+    for slot in (0, 4, 13, 17):
+        lanes, ports = check_pull('q3450mp', slot)
+        assert (len(lanes), len(ports)) == (32, 32)
+
+
+def test_pull_and_plug_nic():
+    lanes, ports = check_pull('nic', 0)
+    assert (lanes, ports) == (list(range(8)), [0, 1])
+
+
 def test_last_slot_of_each():
     check_pull('q3450', 17)
     check_pull('bailly', 15)
+    check_pull('sn6810', 15)
+    check_pull('sn6800', 63)
+    check_pull('davisson', 15)
 
 
 def test_link_partners_lose_their_light_too():
@@ -267,6 +284,69 @@ def test_one_laser_of_bailly_is_four_ports():
         down = [i for i, p in enumerate(ports) if not p['oper']]
         assert len(down) == 4
         assert {ports[i]['lanes_up'] for i in down} == {3}
+
+
+def test_one_laser_of_q3450mp_is_four_ports():
+    with Boot('q3450mp') as d:
+        d.drain()
+        d.m.qom_set('cpo0/feed[9]', 'loss-mdb', 30000)
+        assert len(objects(d.drain(), DARK)) == 4
+        ports = rows(d, 'PORT', 'port')
+        down = [i for i, p in enumerate(ports) if not p['oper']]
+        assert len(down) == 4
+        assert {ports[i]['lanes_up'] for i in down} == {3}
+
+
+def test_lane_of_another_engine_takes_its_port_down():
+    with Boot('q3450mp') as d:
+        d.drain()
+        # plane 2 of port 5: engine 36, lane 5; the partner is port 4
+        d.m.qom_set('cpo0/lane[%d]' % (36 * 8 + 5), 'rx-power-nw', 0)
+        ev = d.drain()
+        assert objects(ev, LOS) == [36 * 8 + 5]
+        assert objects(ev, PORT) == [5]
+        assert rows(d, 'PORT', 'port')[5]['lanes_up'] == 3
+        d.m.qom_set('cpo0/feed[%d]' % (36 * 2 + 1), 'loss-mdb', 30000)
+        assert objects(d.drain(), LOS) == [36 * 8 + i for i in (4, 6, 7)]
+
+
+def test_spare_is_checked_and_stays_off():
+    with Boot('nic') as d:
+        spare, feed = lasers(d, 0)[2], rows(d, 'FEED', 'feed')
+        assert spare['state'] == HW.CPO_LASER_OFF
+        assert (spare['power_nw'], spare['fault']) == (0, 0)
+        assert spare['status'] & HW.CPO_LASER_S_SPARE
+        assert spare['status'] & HW.CPO_LASER_S_CHECKED
+        assert not spare['status'] & (HW.CPO_LASER_S_ENABLED |
+                                      HW.CPO_LASER_S_LIT)
+        assert not any(r['status'] & HW.CPO_LASER_S_SPARE
+                       for r in lasers(d, 0)[:2])
+        assert [(f['role'], f['lit'], f['check']) for f in feed] == \
+            [(HW.CPO_ROLE_ACTIVE, 1, HW.CPO_CHECK_PASSED)] * 2 + \
+            [(HW.CPO_ROLE_STANDBY, 0, HW.CPO_CHECK_PASSED)]
+        d.drain()
+        # a spare that cannot be used takes no port down
+        d.m.qom_set('cpo0/feed[2]', 'loss-mdb', 30000)
+        assert d.drain() == []
+        # one that works takes its port and, by the link, the partner
+        d.m.qom_set('cpo0/feed[0]', 'loss-mdb', 30000)
+        ev = d.drain()
+        assert objects(ev, DARK) == [0, 1, 2, 3]
+        assert objects(ev, PORT) == [0, 1]
+        d.m.step(60000 * MS)                # and nobody switches over
+        assert lasers(d, 0)[2]['state'] == HW.CPO_LASER_OFF
+        assert lit_lanes(d) == {4, 5, 6, 7}
+
+
+def test_spare_after_a_swap():
+    with Boot('nic', opts='auto-start=always') as d:
+        d.els_del(0)
+        assert {r['state'] for r in lasers(d, 0)} == {HW.CPO_LASER_ABSENT}
+        d.els_add(0)
+        d.m.step(2700 * MS)
+        assert [r['state'] for r in lasers(d, 0)] == \
+            [HW.CPO_LASER_ON, HW.CPO_LASER_ON, HW.CPO_LASER_OFF]
+        assert len(lit_lanes(d)) == 8
 
 
 def test_safety_block():

@@ -24,13 +24,14 @@ def sections(d):
 
 
 def test_checksums_and_identity():
-    for profile in ('q3450', 'bailly'):
+    for profile in ('q3450', 'bailly', 'sn6800', 'nic'):
         with Boot(profile) as d:
             rows = {ENGINE: d.section(HW.CPO_SEC_INV_ENGINE,
                                       'cpo_hw_inv_engine'),
                     ELS: d.section(HW.CPO_SEC_INV_ELS, 'cpo_hw_inv_els')}
             for kind, ident in ((ENGINE, 0x80), (ELS, 0x22)):
-                for index in (0, 3, len(rows[kind]) - 1):
+                last = len(rows[kind]) - 1
+                for index in {0, min(3, last), last}:
                     row = rows[kind][index]
                     p = d.page(kind, index, 0, 0)
                     assert p[0] == p[128] == ident == row['identifier']
@@ -47,7 +48,9 @@ def test_checksums_and_identity():
 
 
 def test_bank_codes():
-    for profile, banks, code in (('q3450', 1, 0), ('bailly', 8, 3)):
+    for profile, banks, code in (('q3450', 1, 0), ('bailly', 8, 3),
+                                 ('sn6810', 2, 1), ('davisson', 4, 2),
+                                 ('nic', 1, 0)):
         with Boot(profile) as d:
             p = d.page(ENGINE, 0, 0, 1)
             assert p[142] & 3 == code and p[70] == banks
@@ -109,7 +112,8 @@ def check_els(d, s, slot):
 
 
 def test_same_values_as_telemetry():
-    for profile, lanes in (('q3450', 8), ('bailly', 64)):
+    for profile, lanes in (('q3450', 8), ('bailly', 64), ('q3450mp', 8),
+                           ('sn6810', 16), ('davisson', 32)):
         with Boot(profile) as d:
             d.els_del(0)
             d.m.qom_set('cpo0/lane[13]', 'rx-power-nw', 777777)

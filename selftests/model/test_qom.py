@@ -5,6 +5,7 @@ from cpohw import HW, s32
 from cpoqtest import Boot, QtestError, ber32
 
 LOS, PORT = HW.CPO_EV_LANE_RX_LOS, HW.CPO_EV_PORT_STATE
+LOL = HW.CPO_EV_LANE_RX_LOL
 
 
 def lane(d, i):
@@ -41,22 +42,30 @@ def test_rx_power_moves_the_port():
     with Boot() as d:
         d.drain()
         before = lane(d, 40)
-        d.m.qom_set('cpo0/lane[40]', 'rx-power-nw', 70000)  # over the limit
+        d.m.qom_set('cpo0/lane[40]', 'rx-power-nw', 400000)
         assert d.drain() == []
+        d.m.qom_set('cpo0/lane[40]', 'rx-power-nw', 70000)  # over the limit
+        ev = d.drain()                          # but nothing can be read
+        assert [(e['code'], e['cause'], e['obj']['a']) for e in ev] == \
+            [(LOL, HW.CPO_REASON_RX_LOL, 40), (PORT, HW.CPO_REASON_RX_LOL, 10)]
+        assert lane(d, 40)['status'] & HW.CPO_LANE_S_RX_LOL
         d.m.qom_set('cpo0/lane[40]', 'rx-power-nw', 60000)
         ev = d.drain()
         assert [(e['code'], e['action'], e['obj']['a']) for e in ev] == \
-            [(LOS, HW.CPO_ACT_SET, 40), (PORT, HW.CPO_ACT_PULSE, 10)]
+            [(LOS, HW.CPO_ACT_SET, 40), (LOL, HW.CPO_ACT_CLEAR, 40),
+             (PORT, HW.CPO_ACT_PULSE, 10)]
         assert (ev[0]['value'], ev[0]['limit']) == (60000, 63096)
-        assert (ev[1]['value'], ev[1]['cause']) == (0, HW.CPO_REASON_RX_LOS)
+        assert (ev[2]['value'], ev[2]['cause']) == (0, HW.CPO_REASON_RX_LOS)
         assert port(d, 10)['lanes_up'] == 3
         d.m.qom_set('cpo0/lane[40]', 'rx-power-nw', 99000)  # hysteresis
         assert d.drain() == []
         d.m.qom_set('cpo0/lane[40]', 'rx-power-nw', before['rx_nw'])
         ev = d.drain()
         assert [(e['code'], e['action'], e['count']) for e in ev] == \
-            [(LOS, HW.CPO_ACT_CLEAR, 3), (PORT, HW.CPO_ACT_PULSE, 4)]
-        assert lane(d, 40) == before
+            [(LOS, HW.CPO_ACT_CLEAR, 3), (PORT, HW.CPO_ACT_PULSE, 5)]
+        after = lane(d, 40)
+        for field in ('rx_nw', 'status', 'state', 'valid'):
+            assert after[field] == before[field]
         assert port(d, 10)['link_changes'] == 3
 
 

@@ -380,5 +380,6 @@ def test_event_config():
         events = d.drain()
         assert [e['code'] for e in events] == [HW.CPO_EV_ELS_REMOVED]
         assert events[0]['seq'] == seq              # masked ones take none
-        cpl = d.cmd(HW.CPO_OP_EVENT_CONFIG, struct.pack('<QI', 0, 1))
+        cpl = d.cmd(HW.CPO_OP_EVENT_CONFIG,
+                    struct.pack('<QI', 0, HW.CPO_STORM_MAX_US + 1))
         assert (cpl.status, cpl.detail) == (HW.CPO_ST_RANGE, 40)

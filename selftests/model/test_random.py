@@ -40,8 +40,8 @@ def poke_register(rng, d):
 
 
 def random_command(rng, d):
-    opcode = rng.choice((0, 1, 0x100, 0x101, 0x102, 0x200, 0x300,
-                         rng.getrandbits(16)))
+    opcode = rng.choice((0, 1, 0x100, 0x101, 0x102, 0x200, 0x300, 0x400,
+                         0x401, 0x402, 0x403, rng.getrandbits(16)))
     arg = bytes(rng.choice((0, 0, 0, 1, 2, 3, 0x11, 0x40, 0xff))
                 for _ in range(32))
     raw = struct.pack(

@@ -7,12 +7,18 @@ from cpoqtest import COLD_NS, MS, Boot
 CAP_EXP = 0x10
 
 
+def rows(d, kind, name, *fields):
+    return [tuple(r[f] for f in fields) for r in
+            d.section(getattr(HW, 'CPO_SEC_' + kind), 'cpo_hw_' + name)]
+
+
 def snapshot(d):
-    """Everything about the light, without what has a time in it."""
-    return [d.section(HW.CPO_SEC_LASER, 'cpo_hw_laser'),
-            d.section(HW.CPO_SEC_FEED, 'cpo_hw_feed'),
-            d.section(HW.CPO_SEC_LANE, 'cpo_hw_lane'),
-            d.section(HW.CPO_SEC_PORT, 'cpo_hw_port'),
+    """What is lit, allowed and up; powers and temperatures are never still."""
+    return [rows(d, 'LASER', 'laser', 'valid', 'state', 'fault', 'status'),
+            rows(d, 'FEED', 'feed', 'valid', 'check', 'lit', 'check_time'),
+            rows(d, 'LANE', 'lane', 'valid', 'state', 'status'),
+            rows(d, 'PORT', 'port', 'oper', 'reason', 'lanes_up',
+                 'link_changes', 'last_change'),
             d.section(HW.CPO_SEC_INV_ELS, 'cpo_hw_inv_els')]
 
 

@@ -26,10 +26,11 @@ def test_block_on_demand():
         assert hdr['boot'] == 1 and hdr['topo_gen'] == 1
         counts = {k: v[0]['count'] for k, v in sections.items()}
         assert counts == {
-            HW.CPO_SEC_BOARD: 1, HW.CPO_SEC_SENSOR: 10,
+            HW.CPO_SEC_BOARD: 1, HW.CPO_SEC_SENSOR: 15,
             HW.CPO_SEC_ENGINE: 72, HW.CPO_SEC_ELS: 18,
             HW.CPO_SEC_LASER: 144, HW.CPO_SEC_FEED: 144,
-            HW.CPO_SEC_LANE: 576, HW.CPO_SEC_PORT: 144}
+            HW.CPO_SEC_LANE: 576, HW.CPO_SEC_PORT: 144,
+            HW.CPO_SEC_FEC: 144}
 
 
 def test_sections_do_not_overlap():
@@ -167,12 +168,14 @@ def test_section_sequences():
         d.m.qom_set('cpo0/lane[9]', 'rx-power-nw', 800000)
         three = seqs()
         assert {k for k in three if three[k] != two[k]} == \
-            {HW.CPO_SEC_LANE, HW.CPO_SEC_PORT}
+            {HW.CPO_SEC_LANE, HW.CPO_SEC_PORT, HW.CPO_SEC_FEC}
         assert three[LANE] == two[LANE] + 1
         d.m.step(5 * MS)
         d.refresh()
         now = d.rdq(d.ctrl + HW.CPO_CTRL_TIME)
-        assert {r['time'] for r, _ in d.block()[1].values()} == {now}
+        times = {k: r['time'] for k, (r, _) in d.block()[1].items()}
+        assert times.pop(HW.CPO_SEC_FEC) == now // (100 * MS) * 100 * MS
+        assert set(times.values()) == {now}
 
 
 def test_same_as_section_read():
@@ -187,14 +190,16 @@ def test_same_as_section_read():
                  HW.CPO_SEC_LASER: 'cpo_hw_laser',
                  HW.CPO_SEC_FEED: 'cpo_hw_feed',
                  HW.CPO_SEC_LANE: 'cpo_hw_lane',
-                 HW.CPO_SEC_PORT: 'cpo_hw_port'}
+                 HW.CPO_SEC_PORT: 'cpo_hw_port',
+                 HW.CPO_SEC_FEC: 'cpo_hw_fec_stats'}
         _, sections = d.block()
         for kind, name in names.items():
             assert d.section(kind, name) == sections[kind][1], name
 
 
 def test_nominal_values():
-    for profile, ber in (('q3450', 9e-9), ('bailly', 2e-8)):
+    for profile, ber in (('q3450', 9e-9), ('bailly', 2e-8),
+                         ('sn6800', 9e-9), ('davisson', 7e-9)):
         with Boot(profile) as d:
             d.tlm_start()
             d.refresh()
@@ -202,7 +207,7 @@ def test_nominal_values():
             for laser in s[HW.CPO_SEC_LASER][1]:
                 assert laser['state'] == HW.CPO_LASER_ON
                 assert 95e6 < laser['power_nw'] < 105e6
-                assert 345e6 < laser['bias_na'] < 385e6
+                assert 310e6 < laser['bias_na'] < 420e6
             for feed in s[HW.CPO_SEC_FEED][1]:
                 assert 70e6 < feed['input_nw'] < 82e6
                 assert feed['check'] == HW.CPO_CHECK_PASSED
@@ -211,7 +216,8 @@ def test_nominal_values():
                 assert lane['state'] == HW.CPO_DP_ACTIVATED
                 assert ber / 60 < ber32(lane['ber_media']) < ber * 60
             spread = {lane['tx_nw'] for lane in s[LANE][1]}
-            assert len(spread) > len(s[LANE][1]) // 2
+            # losses are whole mdB, so many lanes cannot all differ
+            assert len(spread) > min(len(s[LANE][1]) // 2, 500)
             assert all(p['oper'] for p in s[HW.CPO_SEC_PORT][1])
 
 

@@ -9,7 +9,14 @@ class Topology:
         self.ident = dev.identify()
         self.engines = dev.section(HW.CPO_SEC_INV_ENGINE, 'cpo_hw_inv_engine')
         self.rows = dev.section(HW.CPO_SEC_RELATION, 'cpo_hw_relation')
-        self.laser_lanes = self.spans(HW.CPO_REL_FEEDS, HW.CPO_OBJ_LASER)
+        # what a laser lights, and what a spare could light
+        self.laser_lanes = self.spans(HW.CPO_REL_FEEDS, HW.CPO_OBJ_LASER,
+                                      HW.CPO_REL_ACTIVE)
+        self.spare_lanes = self.spans(HW.CPO_REL_FEEDS, HW.CPO_OBJ_LASER,
+                                      HW.CPO_REL_STANDBY)
+        self.protects = sorted(
+            (r['from']['a'], r['to']['a']) for r in self.rows
+            if r['kind'] == HW.CPO_REL_PROTECTS)
         self.port_lanes = self.spans(HW.CPO_REL_PORT_LANE, HW.CPO_OBJ_PORT)
         self.laser_els = {
             r['from']['a']: r['to']['a'] for r in self.rows
@@ -17,10 +24,10 @@ class Topology:
         self.lane_port = {lane: port for port, lanes in
                           self.port_lanes.items() for lane in lanes}
 
-    def spans(self, kind, from_type):
+    def spans(self, kind, from_type, flag=0):
         out = {}
         for r in self.rows:
-            if r['kind'] != kind:
+            if r['kind'] != kind or r['flags'] & flag != flag:
                 continue
             assert r['from']['type'] == from_type
             assert r['to']['type'] == HW.CPO_OBJ_ENGINE
@@ -38,7 +45,12 @@ class Topology:
 
     def lanes_of(self, els):
         return sorted(lane for k in self.lasers_of(els)
-                      for lane in self.laser_lanes[k])
+                      for lane in self.laser_lanes.get(k, ()))
 
     def ports_of(self, els):
         return sorted({self.lane_port[lane] for lane in self.lanes_of(els)})
+
+    def engines_of(self, els):
+        ends = [(e['first_lane'], i) for i, e in enumerate(self.engines)]
+        return sorted({max(x for x in ends if x[0] <= lane)[1]
+                       for lane in self.lanes_of(els)})

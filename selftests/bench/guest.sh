@@ -1,0 +1,278 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# guest.sh ROUNDS PROBES: run by run.sh in a guest whose clock counts
+# instructions, with no driver loaded. Measures row by row; what it finds goes
+# to /out/bench: rows.jsonl, and traces of the kernel that report.py reads.
+set -euo pipefail
+
+ROUNDS=$1
+PROBES=$2
+OUT=/out/bench
+TRACING=/sys/kernel/tracing
+HOST=/src/qemu/guest-host.sh
+BENCH=/tmp/cpo_bench
+TOOLS=/tmp/tools
+EVENTS=24
+DRIVER=/sys/bus/pci/drivers/cpo_pci
+
+say()
+{
+	printf 'bench: %s\n' "$*"
+}
+
+find_device()
+{
+	local dev
+
+	for dev in /sys/bus/pci/devices/*; do
+		if [[ $(<"$dev/vendor") == 0x1af4 &&
+		      $(<"$dev/device") == 0x10f0 ]]; then
+			PCI=${dev##*/}
+			return
+		fi
+	done
+	say "no cpo device"
+	exit 1
+}
+
+# bench WHAT ARGS...: one run of the program, its rows go to the host
+bench()
+{
+	"$BENCH" "$@" >>"$OUT/rows.jsonl"
+}
+
+# fact NAME VALUE: a row that is not a list of samples
+fact()
+{
+	printf '{"name": "%s", "value": %s}\n' "$1" "$2" >>"$OUT/rows.jsonl"
+}
+
+# A folder with two programs and all that they need, in memory.
+copy_tools()
+{
+	local program file
+
+	for program in cpoctl ip; do
+		program=$(command -v "$program")
+		for file in "$program" $(ldd "$program" | grep -o '/[^ ]*'); do
+			install -D "$(realpath "$file")" "$TOOLS$file"
+		done
+		install -D "$TOOLS$program" "$TOOLS/bin/${program##*/}"
+	done
+	install -D -t "$TOOLS/etc" /etc/ld.so.cache
+	mkdir -p "$TOOLS"/{dev,tmp,proc,sys}
+	mknod -m 666 "$TOOLS/dev/null" c 1 3
+	mount -t proc proc "$TOOLS/proc"
+	mount -t sysfs sysfs "$TOOLS/sys"
+}
+
+# ---- the kernel's trace ----
+
+trace_reset()
+{
+	echo 0 >"$TRACING/tracing_on"
+	echo 0 >"$TRACING/events/enable"
+	echo 8192 >"$TRACING/buffer_size_kb"
+	: >"$TRACING/kprobe_events"
+	echo x86-tsc >"$TRACING/trace_clock"
+	: >"$TRACING/trace"
+}
+
+# trace_function NAME...: note when each is entered and left
+trace_function()
+{
+	local name
+
+	for name in "$@"; do
+		echo "p:bench/enter_$name $name"
+		echo "r:bench/leave_$name $name"
+	done >"$TRACING/kprobe_events"
+	echo 1 >"$TRACING/events/bench/enable"
+}
+
+trace_start()
+{
+	echo 1 >"$TRACING/tracing_on"
+}
+
+# trace_stop FILE
+trace_stop()
+{
+	echo 0 >"$TRACING/tracing_on"
+	grep -v '^#' "$TRACING/trace" >"$OUT/$1" || true
+	trace_reset
+}
+
+# ---- rows ----
+
+# Where time goes while the device is taken over. Waits for the device are
+# idle time, interrupts that end them run in it.
+probe_once()
+{
+	local n=$1
+
+	trace_reset
+	trace_function cpo_pci_probe cpo_pci_inv_read cpo_dev_register \
+		cpo_pci_tlm_refresh cpo_pci_els_identify cpo_pci_ports_create
+	echo 1 >"$TRACING/events/power/cpu_idle/enable"
+	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
+	echo 1 >"$TRACING/events/irq/irq_handler_exit/enable"
+	fact "probe-mark-begin-$n" "$("$BENCH" mark)"
+	fact "probe-memory-before-$n" "$("$BENCH" memory)"
+	trace_start
+	echo "$PCI" >"$DRIVER/bind"
+	trace_stop "probe-$n.trace"
+	fact "probe-memory-after-$n" "$("$BENCH" memory)"
+	fact "probe-mark-end-$n" "$("$BENCH" mark)"
+}
+
+probes()
+{
+	local n
+
+	for ((n = 0; n < PROBES; n++)); do
+		if ((n)); then
+			echo "$PCI" >"$DRIVER/unbind"
+			sleep 2
+		fi
+		probe_once "$n"
+	done
+}
+
+# One lane loses its light and gets it back, until all was heard.
+disturb()
+{
+	local lane="cpo0/lane[0]" light pid=$1
+
+	light=$("$HOST" qom-get "$lane" rx-power-nw)
+	while kill -0 "$pid" 2>/dev/null; do
+		"$HOST" qom-set "$lane" rx-power-nw 0 >/dev/null
+		sleep 0.1
+		"$HOST" qom-set "$lane" rx-power-nw "$light" >/dev/null
+		sleep 0.1
+	done
+}
+
+# Something must run all the time: the clock jumps over idle time, so that an
+# event of the host would always come in the middle of some other work. It gives
+# way at once to who was woken.
+spin()
+{
+	while :; do :; done
+}
+
+# events NAME ROUNDS: what is traced was chosen before
+events()
+{
+	local pid spinner
+
+	rm -f /tmp/ready
+	"$BENCH" event "$2" /tmp/ready >"/tmp/$1" &
+	pid=$!
+	until [[ -e /tmp/ready ]]; do sleep 0.1; done
+	trace_start
+	chrt --idle --pid 0 $$
+	spin &
+	spinner=$!
+	disturb "$pid"
+	kill "$spinner"
+	chrt --other --pid 0 $$
+	wait "$pid"
+	trace_stop "$1.trace"
+	sed "s/event-recv/$1/" "/tmp/$1" >>"$OUT/rows.jsonl"
+}
+
+event_rows()
+{
+	trace_reset
+	echo "name == \"$PCI-event\"" \
+		>"$TRACING/events/irq/irq_handler_entry/filter"
+	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
+	events event "$EVENTS"
+	trace_function cpo_nl_notify_events cpo_nl_notify_object \
+		cpo_pci_port_carrier kobject_uevent_env devlink_health_report
+	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
+	events order 6
+	echo 0 >"$TRACING/events/irq/irq_handler_entry/filter"
+}
+
+# The coolant stops for all parts, and the first of them dies of heat. Quiet is
+# longer than any of them takes.
+storm()
+{
+	local pid
+
+	rm -f /tmp/ready
+	"$BENCH" storm /tmp/ready 60 >/tmp/storm &
+	pid=$!
+	until [[ -e /tmp/ready ]]; do sleep 0.1; done
+	"$HOST" qom-set cpo0 inject \
+		'{"name": "coolant-flow", "index": 0, "value": 0}' >/dev/null
+	wait "$pid"
+	cat /tmp/storm >>"$OUT/rows.jsonl"
+}
+
+processes()
+{
+	bench process cpoctl-lane-show "$1" \
+		"$TOOLS" /bin/cpoctl -j lane show
+	bench process ip-link-show "$1" "$TOOLS" /bin/ip -j link show
+}
+
+# Lights are on and every port is up.
+settle()
+{
+	# shellcheck source-path=SCRIPTDIR source=../guest/common.sh
+	. /src/selftests/guest/common.sh
+	pick_device
+	set_all_up
+	wait_up 120 || say "some ports stay down"
+	sleep 3
+	fact ports "$(show port | wc -l)"
+	fact lanes "$(show lane | wc -l)"
+}
+
+main()
+{
+	local ports
+
+	rm -rf "$OUT"
+	mkdir -p "$OUT"
+	install /build/bench/cpo_bench "$BENCH"
+	copy_tools
+	find_device
+	export BENCH_BAR=/sys/bus/pci/devices/$PCI/resource0
+	# the programs find their libraries without it, and look there first
+	unset LD_LIBRARY_PATH
+	echo 0 >/sys/bus/pci/drivers_autoprobe
+	modprobe cpo
+	modprobe cpo_pci
+	# a mark needs the device's memory to be visible
+	echo 1 >"/sys/bus/pci/devices/$PCI/enable"
+	BENCH_SCRATCH=$("$BENCH" scratch)
+	export BENCH_SCRATCH
+	say "probe"
+	probes
+	settle
+	ports=$(show port | wc -l)
+	say "dumps"
+	bench dump "$ROUNDS"
+	say "gets"
+	bench get $((ROUNDS * 10)) "${DEV#cpo}"
+	say "wakes"
+	bench wake $((ROUNDS * 10))
+	say "processes"
+	processes "$ROUNDS"
+	say "events"
+	event_rows
+	say "loss of coolant"
+	storm
+	say "dummies"
+	echo "$PCI" >"$DRIVER/unbind"
+	sleep 2
+	unset BENCH_BAR
+	bench dummy "$PROBES" "$ports"
+}
+
+main

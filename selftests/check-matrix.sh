@@ -1,0 +1,148 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# check-matrix.sh [CELL...]: the guest tests on every profile, in every cell:
+#   7:release 7:debug 6.12:release 6.12:debug   all guest tests, W=1 build
+#   debian     Debian's own 6.12: W=1 build against its headers, smoke test
+#   loads      100 times unbind and bind, 100 times both modules, under readers
+#   coverage   lines of driver/core that the tests execute
+# A cell may name profiles, joined by "+" when one guest has them all:
+# 7:release:nic+davisson. Without any, every cell is done; one that failed or
+# was interrupted is repeated by naming it (make check-matrix MATRIX="...").
+# Ends with "N passed, N failed, N skipped" and fails if anything failed.
+# Logs: $CPO_CACHE/matrix.
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+. "$HERE/../qemu/lib.sh"
+LOGS=$CPO_CACHE/matrix
+. "$HERE/lib/suites.sh"
+
+GUEST_TESTS=selftests/guest/run-in-guest.sh
+CELLS=(7:release 7:debug 6.12:release 6.12:debug debian loads coverage)
+# The guests of the debug kernels are those of "make check". A guest may have
+# several devices, which are tested beside each other; the other profiles have
+# one of their own, so what fails on a large one does not hide the rest.
+
+steps_for()
+{
+	case $1 in
+	debian) echo "kernel:debian:release" ;;
+	coverage) echo "kernel:7:debug" ;;
+	loads) echo "kernel:7:release" ;;
+	*) echo "kernel:$(cut -d: -f1,2 <<<"$1")" ;;
+	esac
+}
+
+check_cell()
+{
+	case $1 in
+	debian | coverage | loads) return ;;
+	esac
+	[[ $1 =~ ^(6\.12|7):(release|debug)(:[^:]+)?$ ]] ||
+		die "MATRIX cell '$1' is not valid" \
+		    "choose from: ${CELLS[*]}" \
+		    "or one with profiles, like 7:release:nic+q3450"
+}
+
+setup()
+{
+	local cell steps=(deps qemu tools guest-root)
+
+	for cell in "$@"; do
+		steps+=("$(steps_for "$cell")")
+	done
+	mapfile -t steps < <(printf '%s\n' "${steps[@]}" | awk '!seen[$0]++')
+	"$CPO_TOP/qemu/setup.sh" "${steps[@]}"
+}
+
+# build_cell CELL KERNEL FLAVOUR: false when there is nothing to boot
+build_cell()
+{
+	local before=$FAILED
+
+	run_suite "$1/modules" 900 "$HERE/check-modules.sh" "$2 $3"
+	[[ $FAILED -eq $before ]] ||
+		{ skip_suite "$1: all guests" "its modules do not build"; false; }
+}
+
+# guests_of CELL FLAVOUR: one line with the profiles of each guest
+guests_of()
+{
+	local named
+
+	named=$(cut -d: -f3 <<<"$1")
+	if [[ -n $named ]]; then
+		printf '%s\n' "${named//+/ }"
+		return
+	fi
+	printf '%s\n' "${DEBUG_GUESTS[@]}"
+	[[ $2 == debug ]] || other_profiles "${DEBUG_GUESTS[@]}"
+}
+
+# left_out CELL FLAVOUR: what the cell does not run, and why
+left_out()
+{
+	local profile list
+
+	[[ $2 == debug && $1 != *:*:* ]] || return 0
+	list=$(other_profiles "${DEBUG_GUESTS[@]}")
+	for profile in $list; do
+		skip_suite "$1 $profile" "differs in numbers and wiring only: tested on release; here by MATRIX=$1:$profile"
+	done
+}
+
+guests_cell()
+{
+	local cell=$1 kernel flavour limit=2400 profiles list
+
+	IFS=: read -r kernel flavour _ <<<"$cell"
+	[[ $flavour == debug ]] && limit=5400
+	build_cell "$kernel:$flavour" "$kernel" "$flavour" || return 0
+	list=$(guests_of "$cell" "$flavour")
+	while read -r profiles <&3; do
+		start_guest "$kernel:$flavour $profiles" "$kernel" "$flavour" \
+			"$profiles" "$limit" "$GUEST_TESTS"
+	done 3<<<"$list"
+	left_out "$cell" "$flavour"
+}
+
+run_cell()
+{
+	case $1 in
+	debian)
+		build_cell debian debian release || return 0
+		start_guest debian/guest debian release "${DEBUG_GUESTS[*]}" 600 \
+			selftests/guest/smoke.sh ;;
+	loads)
+		build_cell loads 7 release || return 0
+		ROUNDS=100 TEST_TIMEOUT=1700 TESTS=rebind.sh \
+			VM_ENV="ROUNDS TEST_TIMEOUT TESTS" \
+			start_guest loads/guest 7 release nic 1800 "$GUEST_TESTS" ;;
+	coverage)
+		run_suite coverage 3600 "$HERE/coverage.sh"
+		cat "$CPO_CACHE/coverage/table" || true ;;
+	*) guests_cell "$1" ;;
+	esac
+}
+
+main()
+{
+	local cell t0=$SECONDS n=0
+
+	[[ $# -gt 0 ]] || set -- "${CELLS[@]}"
+	for cell in "$@"; do
+		check_cell "$cell"
+	done
+	setup "$@"
+	for cell in "$@"; do
+		n=$((n + 1))
+		printf '==== cell %d/%d: %s (%d s so far)\n' "$n" "$#" "$cell" \
+			"$((SECONDS - t0))"
+		run_cell "$cell"
+	done
+	end_guests
+	printf '==== %d cells took %d s\n' "$#" "$((SECONDS - t0))"
+	summary
+}
+
+main "$@"

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+# Copyright (c) 2026 The cpo authors
+"""What the benchmark makes of traces, and that its note has the same rows.
+
+usage: test_bench.py BUILD-FOLDER
+"""
+import os
+import re
+import sys
+import tempfile
+
+import tap
+from tap import check, same
+
+TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
+BENCH = os.path.join(TOP, "selftests/bench")
+sys.path.insert(0, BENCH)
+sys.dont_write_bytecode = True
+
+import report                                           # noqa: E402
+from rows import ROWS                                   # noqa: E402
+
+
+def with_file(text, use):
+    with tempfile.NamedTemporaryFile("w", suffix=".log") as stream:
+        stream.write(text)
+        stream.flush()
+        return use(stream.name)
+
+
+def trace(text):
+    return with_file(text, report.Trace)
+
+
+def note():
+    with open(os.path.join(TOP, "Documentation/performance.rst"),
+              encoding="utf-8") as stream:
+        return stream.read()
+
+
+# ---- The note
+
+def model_rates():
+    with open(os.path.join(BENCH, "model_cost.py"), encoding="utf-8") as src:
+        rates = re.search(r"^RATES = (.*?)  #", src.read(), re.M).group(1)
+    return re.findall(r"\((\d+), [\d.]+\)", rates)
+
+
+def test_note_has_every_row_with_its_target():
+    lines = note().splitlines()
+    for row in ROWS:
+        mine = [line for line in lines if line.startswith(row.text + "  ")]
+        same(len(mine), 1, "lines of '%s'" % row.text)
+        target = report.target_text(row)
+        check(not target or "  %s  " % target in mine[0] + "  ",
+              "target of '%s' is not %s" % (row.text, target))
+    for rate in model_rates():
+        check("model: telemetry at %s Hz  " % rate in note(), rate + " Hz")
+
+
+def test_note_has_no_other_row():
+    known = {row.text for row in ROWS}
+    table = re.split(r"^=+(?:  =+)+$", note(), flags=re.M)
+    check(len(table) >= 4, "no table in the note")
+    for line in table[2].strip().splitlines():
+        text = re.split(r"  +", line)[0]
+        check(text in known or text.startswith("model: "),
+              "'%s' is not measured" % text)
+
+
+def test_note_explains_every_missed_target():
+    missed = [line for line in note().splitlines() if "  MISSED" in line]
+    check(not missed or "Missed" in note(), "a miss without a reason")
+
+
+# ---- Rows
+
+def test_rows_have_names_of_their_own():
+    same(len({row.id for row in ROWS}), len(ROWS))
+    same(len({row.text for row in ROWS}), len(ROWS))
+    for row in ROWS:
+        check(row.ratio is None or row.peer, row.id + ": a ratio to nothing")
+
+
+def test_targets_are_judged():
+    rows = {row.id: row for row in ROWS}
+    judged = [("lane-dump-byte", 9, 1.2, True),
+              ("lane-dump-byte", 9, 1.21, False),
+              ("lane-dump-byte", 9, None, False),
+              ("event", 20000, 3, True), ("event", 20001, 3, False),
+              ("event-order", 100, None, True),
+              ("event-order", 96, None, False),
+              ("lane-get", 9, 9, None)]
+    for name, value, ratio, met in judged:
+        same(report.judge(rows[name], value, ratio), met, name)
+
+
+# ---- Traces
+
+WAIT = """
+ sh-80  [000] ..Zff 1000: enter_f: (f+0x0/0x1 [m])
+ <idle>-0 [000] d..1. 1100: cpu_idle: state=1 cpu_id=0
+ <idle>-0 [000] d.h1. 1500: irq_handler_entry: irq=40 name=dev
+ <idle>-0 [000] d.h1. 1530: irq_handler_exit: irq=40 ret=handled
+ <idle>-0 [000] dN.1. 1540: cpu_idle: state=4294967295 cpu_id=0
+ sh-80  [000] ..... 1700: leave_f: (g+0x1/0x2 [m] <- f)
+ sh-80  [000] ..... 1800: enter_f: (f+0x0/0x1 [m])
+ sh-80  [000] d.h1. 1810: irq_handler_entry: irq=40 name=dev
+ sh-80  [000] d.h1. 1820: irq_handler_exit: irq=40 ret=handled
+ sh-80  [000] ..... 1850: leave_f: (g+0x1/0x2 [m] <- f)
+"""
+
+
+def test_waiting_is_not_counted_but_interrupts_are():
+    t = trace(WAIT)
+    same(t.spans("enter_f", "leave_f"), [(1000, 1700), (1800, 1850)])
+    same(t.idle(), [(1100, 1500), (1530, 1540)])
+    same(t.busy((1000, 1700)), 700 - 410)
+    same(t.function("f"), 290 + 50)
+
+
+ORDER = """
+ x-1 [000] d.h1. 10: irq_handler_entry: irq=41 name=dev-event
+ x-1 [000] ..... 11: enter_cpo_nl_notify_events: (a)
+ x-1 [000] ..... 12: leave_cpo_nl_notify_events: (a)
+ x-1 [000] ..... 13: enter_cpo_pci_port_carrier: (a)
+"""
+WRONG_ORDER = """
+ x-1 [000] d.h1. 20: irq_handler_entry: irq=41 name=dev-event
+ x-1 [000] ..... 21: enter_cpo_pci_port_carrier: (a)
+ x-1 [000] ..... 22: leave_cpo_nl_notify_events: (a)
+"""
+
+
+def order(text):
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "order.trace"), "w",
+                  encoding="utf-8") as stream:
+            stream.write(text)
+        bench = report.Bench.__new__(report.Bench)
+        bench.out = folder
+        return report.event_order(bench)
+
+
+def test_order_of_event_and_carrier():
+    same(order(ORDER), 100)
+    same(order(WRONG_ORDER), 0)
+    same(order(ORDER + WRONG_ORDER), 50)
+    same(order(""), 0)
+
+
+MMIO = """cpo_mmio_write cpo0: [0x0800] 4 bytes: 0x111
+cpo_mmio_read cpo0: [0x0014] 4 bytes: 0x70100
+cpo_mmio_write cpo0: [0x1000] 4 bytes: 0x5
+something else
+cpo_mmio_write cpo0: [0x0800] 4 bytes: 0x222
+cpo_mmio_write cpo0: [0x0800] 4 bytes: 0x333
+"""
+
+
+def test_accesses_are_counted_between_marks():
+    counted = with_file(MMIO, lambda path: report.Accesses(
+        path, {0x111, 0x222, 0x333, 0x444}))
+    same(counted.between(0x111, 0x222), 2)
+    same(counted.between(0x222, 0x333), 0)
+    same(counted.between(0x333, 0x444), None)
+
+
+# ---- Output
+
+def test_numbers_are_short():
+    same([report.number(n) for n in
+          (None, 0, 12, 4.3812, 0.052, 4096.5, 254213000)],
+         ["", "0", "12", "4.38", "0.052", "4096", "254.2 M"])
+
+
+if __name__ == "__main__":
+    sys.exit(tap.main(sys.modules[__name__]))
