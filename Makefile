@@ -14,7 +14,7 @@ KDIR      ?=
 
 CPO_CACHE ?= $(HOME)/.cache/cpo
 
-export CPO_CACHE KERNEL FLAVOUR PROFILE ACCEL CMD ONLY
+export CPO_CACHE KERNEL FLAVOUR PROFILE ACCEL CMD ONLY MATRIX
 export QEMU_SRC KSRC KSRC612 GUEST_ROOT GUEST_SUITE SANITIZE JOBS
 export VM_DIR VM_OUT VM_TIMEOUT DEVICES TRACE CPO_OPTS CPO_DEVICE KARGS
 
@@ -23,8 +23,9 @@ SETUP := deps qemu kernel:$(KERNEL):$(FLAVOUR) \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo check vm deps qemu kernel modules modules_install tools \
-	guest-root lint regen clean distclean
+.PHONY: help demo check check-sanitize check-matrix coverage bench fuzz vm \
+	deps qemu kernel modules modules_install tools guest-root lint regen clean \
+	distclean
 
 help: ## list the targets
 	@echo "usage: make TARGET [VARIABLE=value ...]"
@@ -32,17 +33,33 @@ help: ## list the targets
 	@sed -nE 's/^([a-z_-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | \
 		awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'
 	@echo
-	@echo "  KERNEL=6.12|7|<path>   FLAVOUR=release|debug   ACCEL=tcg|kvm"
+	@echo "  KERNEL=6.12|7|debian|<path>   FLAVOUR=release|debug   ACCEL=tcg|kvm"
 	@echo "  PROFILE=\"q3450 bailly\" (one device each)       CMD='...' in the guest"
+	@echo "  profiles: q3450 q3450mp sn6810 sn6800 bailly davisson nic"
 	@echo "  GUEST_ROOT=/ (use the host's tools)            GUEST_SUITE=forky"
 	@echo "  QEMU_SRC= KSRC= (7.x) KSRC612= local sources   CPO_CACHE=$(CPO_CACHE)"
 
 demo: ## set everything up, boot the switch and give a tour
-	@qemu/setup.sh deps qemu kernel:7:release modules:7:release tools guest-root
-	@KERNEL=7 FLAVOUR=release PROFILE=q3450 qemu/demo.sh
+	@qemu/demo.sh
 
 check: ## set everything up and run all tests (ONLY=suite for one)
 	@selftests/check.sh $(ONLY)
+
+check-matrix: ## all guest tests on every profile, kernel and flavour (MATRIX=cells)
+	@selftests/check-matrix.sh $(MATRIX)
+
+check-sanitize: ## the model tests on a QEMU with ASan and UBSan
+	@SANITIZE=1 selftests/check.sh model
+
+fuzz: ## QEMU's fuzzer on the device model (SECONDS=60)
+	@selftests/model/fuzz.sh '$(or $(SECONDS),60)'
+
+coverage: ## lines of driver/core that the tests execute
+	@qemu/setup.sh deps qemu kernel:7:debug tools guest-root
+	@selftests/coverage.sh
+
+bench: ## measure in guest instructions, beside the peers (BENCH=quick)
+	@selftests/bench/run.sh $(if $(BENCH),--$(BENCH))
 
 vm: ## boot the guest: a shell, or CMD='...' (qemu/vm.sh gives its exit status)
 	@qemu/setup.sh $(SETUP)
