@@ -5,6 +5,7 @@
 
 usage: test_health.py BUILD-FOLDER
 """
+import json
 import re
 import sys
 
@@ -435,6 +436,18 @@ def checked(code, *args, sets="", **knobs):
 def perfdata(line):
     check(LINE.fullmatch(line), line)
     return dict(item.split("=") for item in line.split("|")[1].split())
+
+
+def test_check_missing_part():
+    """A part that is not there hides nothing that is worse, nor is it hidden."""
+    lines = checked(2, "cpo0/els{3,99}", _PULLED="0/3")
+    check("(and " in lines[0] and "no els99" in lines[1], lines)
+    lines = checked(3, "cpo0/els{1,99}", _PULLED="0/3")
+    check("no els99" in lines[0], lines)
+    for word, missing in (("els{3,99}", True), ("els3", False)):
+        res = run("-j", "check", word, _SET=DRY, _PULLED="0/3")
+        found = json.loads(res.out)["check"]
+        same((res.code, "missing" in found), (2, missing), res.out)
 
 
 def test_check_ok():

@@ -236,25 +236,29 @@ void health_counts(const struct health *health, const struct choice *choice,
 	counts_text(metric, buf, size);
 }
 
-/* The worst of all and how many there are. */
-static void summary_text(const struct rowset *list,
+/* The worst of all and how many there are; a part that is not there is one. */
+static void summary_text(const struct rowset *list, const char *missing,
 			 const struct metric *metric, char *buf, size_t size)
 {
+	size_t more = list->count - 1 + !!missing;
+
 	if (!status_of(list))
 		counts_text(metric, buf, size);
-	else if (list->count == 1)
+	else if (!more)
 		snprintf(buf, size, "%s", list->item[0].found->what);
 	else
 		snprintf(buf, size, "%s (and %zu more)",
-			 list->item[0].found->what, list->count - 1);
+			 list->item[0].found->what, more);
 	plain(buf);
 }
 
-static void answer_lines(const struct rowset *list)
+static void answer_lines(const struct rowset *list, const char *missing)
 {
 	char line[2 * FOUND_WORDS];
 	size_t i;
 
+	if (missing)
+		out("%s\n", missing);
 	for (i = 0; i < list->count && i < WORST_LINES; i++) {
 		found_line(&list->item[i], line, sizeof(line));
 		plain(line);
@@ -280,16 +284,20 @@ static struct json *answer_json(int status, const char *summary)
 	return js;
 }
 
-static int answer(const struct health *health, const struct metric *metric)
+/* @missing: what is said of a part that is not there, or NULL. */
+static int answer(const struct health *health, const struct metric *metric,
+		  const char *missing)
 {
 	const struct rowset *list = &health->list;
 	int status = status_of(list);
 	char summary[FOUND_WORDS + 32];
 	struct json *js;
 
-	summary_text(list, metric, summary, sizeof(summary));
+	summary_text(list, missing, metric, summary, sizeof(summary));
 	if (opt.json) {
 		js = answer_json(status, summary);
+		if (missing)
+			json_str(js, "missing", missing);
 		perfdata_json(js, metric);
 		json_close(js);
 		json_bool(js, "consistent", !health->inconsistent);
@@ -300,16 +308,21 @@ static int answer(const struct health *health, const struct metric *metric)
 	out("CPO %s - %s |", status_name[status], summary);
 	perfdata_text(metric);
 	out("\n");
-	answer_lines(list);
+	answer_lines(list, missing);
 	return status;
+}
+
+static void last_report(char *why, size_t size)
+{
+	text_clean(report_last(), why, size);
+	plain(why);
 }
 
 int check_unknown(void)
 {
 	char why[FOUND_WORDS];
 
-	text_clean(report_last(), why, sizeof(why));
-	plain(why);
+	last_report(why, sizeof(why));
 	if (opt.json)
 		json_document_end(answer_json(CHECK_UNKNOWN, why), EXIT_OK);
 	else
@@ -317,9 +330,22 @@ int check_unknown(void)
 	return CHECK_UNKNOWN;
 }
 
-static int cmd_check(const struct object *obj, struct args *args)
+/* What is not there is not well, but it does not hide what is worse. */
+static int check_chosen(struct health *health, const struct choice *choice)
 {
 	struct metric metric[METRICS];
+	char missing[FOUND_WORDS];
+
+	last_report(missing, sizeof(missing));
+	measure(metric, health, choice);
+	health_keep(health, choice, CPO_SEVERITY_NOTICE);
+	if (choice->partial && !status_of(&health->list))
+		return check_unknown();
+	return answer(health, metric, choice->partial ? missing : NULL);
+}
+
+static int cmd_check(const struct object *obj, struct args *args)
+{
 	struct choice choice = { 0 };
 	struct health health = { 0 };
 	int code;
@@ -329,14 +355,7 @@ static int cmd_check(const struct object *obj, struct args *args)
 	code = health_load(&health);
 	if (!code)
 		code = choice_make(&choice, args->selector, args->selectors);
-	/* What is not there is not well. */
-	if (code || choice.partial) {
-		code = check_unknown();
-	} else {
-		measure(metric, &health, &choice);
-		health_keep(&health, &choice, CPO_SEVERITY_NOTICE);
-		code = answer(&health, metric);
-	}
+	code = code ? check_unknown() : check_chosen(&health, &choice);
 	health_free(&health);
 	choice_free(&choice);
 	return code;
@@ -359,6 +378,7 @@ const struct object obj_check = {
 	.note = "CRITICAL is a condition of severity major or critical, "
 		"WARNING one of severity warning, such as values that are "
 		"old. UNKNOWN is when that cannot be told: no device, no "
-		"family, no such part, wrong usage. A number that is not "
+		"family, wrong usage, or a part that is not there while "
+		"nothing is wrong with the others. A number that is not "
 		"known is U.",
 };
