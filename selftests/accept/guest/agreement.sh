@@ -1,0 +1,15 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# agreement.sh: the same value by every interface; see agreement.py.
+set -uo pipefail
+# shellcheck source-path=SCRIPTDIR source=../../guest/common.sh
+. /src/selftests/guest/common.sh
+
+have_host || plan_skip "nobody to pull an ELS: no host channel"
+pick_device
+set_all_up
+wait_up 60 || diag "not every port is up"
+export QOM PCI CPO_HOST
+PYTHONPATH=/src/selftests/guest \
+	exec python3 -u /src/selftests/accept/guest/agreement.py
