@@ -103,6 +103,7 @@ void cpo_monitor_settled(struct cpo_dev *cdev)
 	set_bit(CPO_MONITOR_SHAPE, &cdev->monitor.todo);
 	mod_delayed_work(cpo_wq, &cdev->monitor.work, 0);
 }
+EXPORT_SYMBOL_IF_KUNIT(cpo_monitor_settled);
 
 /* May be called from an op of the provider. */
 void cpo_monitor_limits(struct cpo_dev *cdev)
