@@ -114,7 +114,7 @@ static const struct cpo_hwmon_desc {
 	},
 	[CPO_HWMON_ELS_ICC] = {
 		hwmon_curr, CPO_OBJECT_ELS, CPO_NO_QUANTITY,
-		&cpo_hwmon_ua, "supply",
+		&cpo_hwmon_ua, "supply current",
 	},
 	[CPO_HWMON_ELS_POWER] = {
 		hwmon_power, CPO_OBJECT_ELS, CPO_QUANTITY_POWER,

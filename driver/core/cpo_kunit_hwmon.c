@@ -253,7 +253,7 @@ static void cpo_test_hwmon_values(struct kunit *test)
 	CPO_EXPECT(0, in, "rail 0", 750);
 	CPO_EXPECT(0, power, "power", -ENODATA);
 	CPO_EXPECT(CPO_TEST_ELS(0), in, "supply", 3300);
-	CPO_EXPECT(CPO_TEST_ELS(0), curr, "supply", 4850);
+	CPO_EXPECT(CPO_TEST_ELS(0), curr, "supply current", 4850);
 	CPO_EXPECT(CPO_TEST_ELS(0), power, "cooler", 6000000);
 	CPO_EXPECT(CPO_TEST_ELS(0), power, "power", -ENODATA);
 	CPO_EXPECT(CPO_TEST_ELS(0), temp, "laser bench", -45001);
@@ -424,7 +424,9 @@ static void cpo_test_hwmon_limits(struct kunit *test)
 					    hwmon_curr_min_alarm,
 					    "laser 0 bias"), 0);
 	KUNIT_EXPECT_EQ(test, cpo_test_mode(els0, hwmon_curr, hwmon_curr_max,
-					    "supply"), 0);
+					    "supply current"), 0);
+	KUNIT_EXPECT_EQ(test, cpo_test_mode(els0, hwmon_curr, hwmon_curr_input,
+					    "supply current"), 0444);
 }
 
 /* Limits that are set later are in the files, new ones in new files. */

@@ -210,22 +210,23 @@ static void cpo_thermal_limits(const struct cpo_thermal_zone *zone,
 
 static int cpo_thermal_make(struct cpo_thermal_zone *zone)
 {
-	struct thermal_trip trips[] = {
-		{
-			.type = THERMAL_TRIP_PASSIVE,
-			.priv = THERMAL_INT_TO_TRIP_PRIV(CPO_LEVEL_HIGH_WARNING),
-		}, {
-			.type = THERMAL_TRIP_HOT,
-			.priv = THERMAL_INT_TO_TRIP_PRIV(CPO_LEVEL_HIGH_ALARM),
-		},
+	static const u8 level[] = {
+		CPO_LEVEL_HIGH_WARNING, CPO_LEVEL_HIGH_ALARM,
+	};
+	struct thermal_trip trips[ARRAY_SIZE(level)] = {
+		{ .type = THERMAL_TRIP_PASSIVE },
+		{ .type = THERMAL_TRIP_HOT },
 	};
 	struct thermal_zone_device *tz;
 	struct cpo_threshold row;
+	unsigned int i;
 	int err;
 
 	cpo_thermal_limits(zone, &row);
-	trips[0].temperature = cpo_thermal_limit(&row, CPO_LEVEL_HIGH_WARNING);
-	trips[1].temperature = cpo_thermal_limit(&row, CPO_LEVEL_HIGH_ALARM);
+	for (i = 0; i < ARRAY_SIZE(level); i++) {
+		trips[i].temperature = cpo_thermal_limit(&row, level[i]);
+		trips[i].priv = THERMAL_INT_TO_TRIP_PRIV(level[i]);
+	}
 	tz = thermal_zone_device_register_with_trips(zone->type, trips,
 						     ARRAY_SIZE(trips), zone,
 						     &cpo_thermal_ops,

@@ -89,7 +89,6 @@ class Chip:
     def __init__(self, path):
         self.path = path
         self.name = read(path / 'name')
-        # a label may be there twice: of a voltage and of a current
         self.channels = {}
         for file in path.glob('*_label'):
             stem = file.name[:-len('_label')]
@@ -186,7 +185,7 @@ class Device:
                  row.get('laser_temperature_celsius'), 'C')
         want.add('in', f'{name} supply', row.get('vcc_v'), 'V',
                  self._limits(row, 'voltage'))
-        want.add('curr', f'{name} supply', row.get('icc_ma'), 'mA')
+        want.add('curr', f'{name} supply current', row.get('icc_ma'), 'mA')
         want.add('power', f'{name} power', row.get('power_mw'), 'mW',
                  self._limits(row, 'power'))
         want.add('power', f'{name} cooler', row.get('tec_power_mw'), 'mW')
@@ -282,6 +281,9 @@ def test_files(tap):
             if file.is_file() and file.name != 'uevent' and \
                     file.stat().st_mode & 0o222:
                 bad.append(f'{file} can be written')
+        labels = [label for _, label in chip.channels]
+        if len(labels) != len(set(labels)):
+            bad.append(f'{chip.name}: labels are there twice')
         for stem in chip.channels.values():
             for what in LIMITS.values():
                 limit = (chip.path / f'{stem}_{what}').exists()
@@ -289,7 +291,7 @@ def test_files(tap):
                 if limit != alarm:
                     bad.append(f'{chip.name} {stem}_{what}: limit {limit}, '
                                f'alarm {alarm}')
-    tap.result('files are to be read, limits have alarms',
+    tap.result('files are to be read, labels differ, limits have alarms',
                '\n'.join(bad) or None)
 
 
