@@ -52,6 +52,7 @@ struct cpo_dev *cpo_dev_alloc(struct device *parent,
 	cdev->status.state = CPO_DEV_STATE_DETACHED;
 	cpo_flags_init(cdev);
 	mutex_init(&cdev->thresholds_lock);
+	cpo_monitor_init(cdev);
 	init_rwsem(&cdev->ops_sem);
 	cpo_target_init(&cdev->refresh);
 	cpo_target_init(&cdev->config);
@@ -451,6 +452,7 @@ int cpo_dev_register(struct cpo_dev *cdev, struct cpo_inventory *inv)
 		goto err_free_topo;
 
 	cpo_dev_notify(cdev, CPO_CMD_DEV_ADD_NTF);
+	cpo_monitor_start(cdev);
 
 	return 0;
 
@@ -494,6 +496,7 @@ static int cpo_dev_swap_topo(struct cpo_dev *cdev, struct cpo_inventory *inv)
 		return -ENOMEM;
 
 	/* before, or they would be shown as those of other objects */
+	cpo_monitor_stop(cdev);
 	if (!same) {
 		cpo_flags_forget(cdev);
 		cpo_thresholds_forget(cdev);
@@ -502,6 +505,7 @@ static int cpo_dev_swap_topo(struct cpo_dev *cdev, struct cpo_inventory *inv)
 	cpo_generation_next();
 	synchronize_rcu();
 	cpo_topo_free(old, !same);
+	cpo_monitor_start(cdev);
 
 	return 0;
 }
@@ -562,6 +566,7 @@ int cpo_dev_attach(struct cpo_dev *cdev, struct cpo_inventory *inv)
 
 	cpo_targets_renew(cdev);
 	cpo_dev_set_state(cdev, CPO_DEV_STATE_ONLINE);
+	cpo_monitor_settled(cdev);
 
 	return 0;
 }
@@ -632,6 +637,7 @@ void cpo_dev_unregister(struct cpo_dev *cdev)
 
 	cpo_registry_del(cdev);
 	cpo_dev_set_registered(cdev, false);
+	cpo_monitor_stop(cdev);
 	cpo_dev_notify(cdev, CPO_CMD_DEV_DEL_NTF);
 	synchronize_rcu();
 }
@@ -656,6 +662,7 @@ void cpo_dev_new_epoch(struct cpo_dev *cdev)
 	cpo_rows_new_epoch(topo);
 	cpo_flags_renew(cdev);
 	cpo_targets_renew(cdev);
+	cpo_monitor_new_epoch(cdev);
 	cpo_dev_draw_epoch(cdev);
 	if (READ_ONCE(cdev->registered))
 		cpo_dev_notify(cdev, CPO_CMD_DEV_CHANGE_NTF);

@@ -369,6 +369,22 @@ static bool cpo_event_apply(struct cpo_dev *cdev, struct cpo_topo *topo,
 	return cpo_apply[ev->object](topo, ev);
 }
 
+/* The state of alarms is in their files; here those who wait are woken up. */
+static void cpo_event_monitor(struct cpo_dev *cdev,
+			      const struct cpo_inventory *inv,
+			      const struct cpo_event *ev)
+{
+	const struct cpo_flag_id id = {
+		.code = ev->code,
+		.index = ev->index,
+		.object = ev->object,
+		.quantity = ev->quantity,
+		.level = ev->level,
+	};
+
+	cpo_monitor_flag(cdev, inv, &id, ev->device_seq);
+}
+
 static void cpo_events_batch(struct cpo_dev *cdev,
 			     const struct cpo_event *events, unsigned int n)
 {
@@ -394,6 +410,9 @@ static void cpo_events_batch(struct cpo_dev *cdev,
 	for (i = 0; i < n_changed; i++)
 		cpo_nl_notify_object(cdev, changed[i].object,
 				     changed[i].index, GFP_KERNEL);
+	for (i = 0; i < n; i++)
+		if (events[i].code == CPO_EVENT_CODE_THRESHOLD)
+			cpo_event_monitor(cdev, topo->inv, &events[i]);
 }
 
 /**

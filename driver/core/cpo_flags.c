@@ -326,20 +326,24 @@ static void cpo_flag_apply_times(struct cpo_flag *flag,
 		cpo_moment_set(&flag->last_clear, clock, row->last_clear);
 }
 
-static void cpo_flag_apply_row(struct cpo_flag *flag,
+/* Returns whether no event told that it is set, or that it is not. */
+static bool cpo_flag_apply_row(struct cpo_flag *flag,
 			       const struct cpo_flag_row *row,
 			       const struct cpo_moment *clock)
 {
 	bool news = cpo_flag_count(flag, row->changes, row->set);
+	bool was = flag->set;
 
 	if (!news && (flag->exact || flag->count != row->changes))
-		return;
+		return false;
 
 	flag->set = row->set;
 	flag->lower_bound |= row->lower_bound;
 	flag->value = row->value;
 	flag->exact = true;
 	cpo_flag_apply_times(flag, row, clock);
+
+	return was != flag->set;
 }
 
 /**
@@ -350,7 +354,8 @@ static void cpo_flag_apply_row(struct cpo_flag *flag,
  *
  * Those that changed, in any order; after cpo_dev_detach() and
  * cpo_dev_new_epoch() all that there are, and then cpo_flags_complete().
- * Nobody is notified: events do that.
+ * Nobody is notified: events do that. Only who waits for an alarm of hwmon is
+ * woken up.
  *
  * Context: process, serialised with the other publishing calls.
  * Return: number of rows about flags that cannot be, which were left out, or
@@ -364,6 +369,7 @@ int cpo_flags_publish(struct cpo_dev *cdev, const struct cpo_flag_row *rows,
 	struct cpo_moment clock;
 	struct cpo_flag *flag;
 	int refused = 0;
+	bool changed;
 
 	if (WARN_ON_ONCE(!topo))
 		return n;
@@ -381,8 +387,10 @@ int cpo_flags_publish(struct cpo_dev *cdev, const struct cpo_flag_row *rows,
 			break;
 		}
 		write_seqlock(&flags->seq);
-		cpo_flag_apply_row(flag, rows, &clock);
+		changed = cpo_flag_apply_row(flag, rows, &clock);
 		write_sequnlock(&flags->seq);
+		if (changed)
+			cpo_monitor_flag(cdev, topo->inv, &rows->id, 0);
 	}
 	mutex_unlock(&flags->lock);
 
@@ -410,6 +418,7 @@ static void cpo_flag_lost(struct cpo_flag *flag,
  */
 void cpo_flags_complete(struct cpo_dev *cdev)
 {
+	struct cpo_topo *topo = cpo_topo_of_provider(cdev);
 	struct cpo_flags *flags = &cdev->flags;
 	struct cpo_moment clock;
 	struct cpo_flag *flag;
@@ -423,6 +432,8 @@ void cpo_flags_complete(struct cpo_dev *cdev)
 		write_seqlock(&flags->seq);
 		cpo_flag_lost(flag, &clock);
 		write_sequnlock(&flags->seq);
+		if (topo)
+			cpo_monitor_flag(cdev, topo->inv, &flag->id, 0);
 	}
 	mutex_unlock(&flags->lock);
 }

@@ -119,15 +119,28 @@ struct cpo_dev *cpo_registry_next(unsigned long *id)
 	return xa_find(&cpo_devs, id, ULONG_MAX, XA_PRESENT);
 }
 
+/* For what may take long and waits for nobody who waits for it. */
+struct workqueue_struct *cpo_wq;
+
 static int __init cpo_init(void)
 {
-	return genl_register_family(&cpo_nl_family);
+	int err;
+
+	cpo_wq = alloc_workqueue("cpo", WQ_UNBOUND, 0);
+	if (!cpo_wq)
+		return -ENOMEM;
+	err = genl_register_family(&cpo_nl_family);
+	if (err)
+		destroy_workqueue(cpo_wq);
+
+	return err;
 }
 module_init(cpo_init);
 
 static void __exit cpo_exit(void)
 {
 	genl_unregister_family(&cpo_nl_family);
+	destroy_workqueue(cpo_wq);
 	WARN_ON(!xa_empty(&cpo_devs));
 }
 module_exit(cpo_exit);

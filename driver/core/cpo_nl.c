@@ -585,21 +585,11 @@ void cpo_nl_notify_object(struct cpo_dev *cdev, u8 object, u16 index,
 	}
 }
 
-static u64 cpo_view_age(const struct cpo_view *view,
-			const struct cpo_sample *sample)
-{
-	return view->now > sample->boottime ? view->now - sample->boottime : 0;
-}
-
-/* @period_us: how often there is a new sample, 0: unknown */
 static bool cpo_view_stale(const struct cpo_view *view,
 			   const struct cpo_sample *sample, u64 period_us)
 {
-	if (view->status.state != CPO_DEV_STATE_ONLINE || !sample->seq)
-		return true;
-
-	return period_us && cpo_view_age(view, sample) >
-			    period_us * CPO_STALE_PERIODS * NSEC_PER_USEC;
+	return cpo_sample_stale(sample, view->status.state, view->now,
+				period_us);
 }
 
 static __always_inline int
@@ -607,7 +597,7 @@ cpo_nl_put_sample_stale(struct sk_buff *skb, int attr,
 			const struct cpo_view *view,
 			const struct cpo_sample *sample, bool stale)
 {
-	u64 age = cpo_view_age(view, sample);
+	u64 age = cpo_sample_age(sample, view->now);
 	bool known = sample->seq;
 	struct nlattr *nest;
 

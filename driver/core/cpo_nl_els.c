@@ -66,7 +66,9 @@ static int cpo_nl_els_put_module(struct sk_buff *skb,
 	    cpo_nl_put_uint(skb, row->valid & CPO_ELS_TEC_OK,
 			    CPO_A_ELS_TEC_POWER_MW, row->tec_mw) ||
 	    cpo_nl_put_uint(skb, row->valid & CPO_ELS_POWER_OK,
-			    CPO_A_ELS_POWER_MW, row->power_mw))
+			    CPO_A_ELS_POWER_MW, row->power_mw) ||
+	    cpo_nl_put_uint(skb, row->valid & CPO_ELS_COOLING_OK,
+			    CPO_A_ELS_COOLING, row->cooling))
 		return -EMSGSIZE;
 
 	return 0;

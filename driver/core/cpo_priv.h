@@ -16,6 +16,9 @@
  * cpo_page.c		CMIS pages and their cache
  * cpo_units.c		conversion to the units of the uapi
  * cpo_select.c		which objects a filter means
+ * cpo_monitor.c	what hwmon and thermal have to hear of, and when
+ * cpo_hwmon.c		hwmon devices of engines, ELS and the board
+ * cpo_thermal.c	thermal zones of ASICs
  * cpo_nl*.c		the netlink family, one file per object
  */
 #ifndef CPO_PRIV_H
@@ -29,7 +32,9 @@
 #include <linux/rcupdate.h>
 #include <linux/rwsem.h>
 #include <linux/seqlock.h>
+#include <linux/time64.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 
 #include "cpo.h"
@@ -314,6 +319,30 @@ struct cpo_target {
 
 #define CPO_TARGETS	(CPO_LIMIT_ENGINES + CPO_LIMIT_ELS)
 
+struct cpo_hwmons;
+struct cpo_thermal;
+
+/**
+ * struct cpo_monitor - hwmon devices and thermal zones of a device
+ * @work: does what must not be done where it turns out to be needed; all that
+ *	is registered there is so by this work alone
+ * @todo: enum cpo_monitor_todo
+ * @hwmons: hwmon devices or NULL
+ * @thermal: thermal zones or NULL
+ * @awaited: the sample that includes this event is news to a thermal zone, 0:
+ *	none is
+ *
+ * @work is disabled unless the device is registered, and while @hwmons and
+ * @thermal are exchanged, which is serialised with publishing.
+ */
+struct cpo_monitor {
+	struct delayed_work work;
+	unsigned long todo;
+	struct cpo_hwmons *hwmons;
+	struct cpo_thermal *thermal;
+	u64 awaited;
+};
+
 /**
  * struct cpo_dev - a device with co-packaged optics
  * @ref: the provider and each command under way hold one
@@ -335,6 +364,7 @@ struct cpo_target {
  * @registered: between register and unregister; written under @ops_sem
  * @refresh: one refresh at a time
  * @config: one change of how it reports, or of its limits, at a time
+ * @monitor: what hwmon and thermal show
  * @targets: engines, then ELS; enough for every inventory, so that who waits
  *	for one does not depend on a topology
  */
@@ -358,6 +388,7 @@ struct cpo_dev {
 	bool registered;
 	struct cpo_target refresh;
 	struct cpo_target config;
+	struct cpo_monitor monitor;
 	struct cpo_target targets[CPO_TARGETS];
 };
 
@@ -404,6 +435,7 @@ struct cpo_select {
 };
 
 /* cpo_main.c */
+extern struct workqueue_struct *cpo_wq;
 int cpo_registry_add(struct cpo_dev *cdev);
 void cpo_registry_show(struct cpo_dev *cdev);
 void cpo_registry_hide(struct cpo_dev *cdev);
@@ -427,6 +459,23 @@ int cpo_dev_configure(struct cpo_dev *cdev, const struct cpo_config *config,
 		      struct netlink_ext_ack *extack);
 int cpo_dev_change_begin(struct cpo_dev *cdev, struct netlink_ext_ack *extack);
 void cpo_dev_change_end(struct cpo_dev *cdev);
+
+/* How long ago the host received a sample, ns. */
+static inline u64 cpo_sample_age(const struct cpo_sample *sample, u64 now)
+{
+	return now > sample->boottime ? now - sample->boottime : 0;
+}
+
+/* @period_us: how often there is a new sample, 0: unknown */
+static inline bool cpo_sample_stale(const struct cpo_sample *sample,
+				    u32 state, u64 now, u64 period_us)
+{
+	if (state != CPO_DEV_STATE_ONLINE || !sample->seq)
+		return true;
+
+	return period_us && cpo_sample_age(sample, now) >
+			    period_us * CPO_STALE_PERIODS * NSEC_PER_USEC;
+}
 
 /* cpo_inventory.c */
 void cpo_str_clean(char *str, size_t size);
@@ -537,6 +586,86 @@ void cpo_thresholds_forget(struct cpo_dev *cdev);
 /* cpo_select.c */
 bool cpo_select_matches(const struct cpo_inventory *inv,
 			const struct cpo_select *select, u8 object, u16 index);
+
+/* cpo_monitor.c */
+void cpo_monitor_init(struct cpo_dev *cdev);
+void cpo_monitor_start(struct cpo_dev *cdev);
+void cpo_monitor_stop(struct cpo_dev *cdev);
+void cpo_monitor_settled(struct cpo_dev *cdev);
+void cpo_monitor_limits(struct cpo_dev *cdev);
+void cpo_monitor_flag(struct cpo_dev *cdev, const struct cpo_inventory *inv,
+		      const struct cpo_flag_id *id, u64 device_seq);
+void cpo_monitor_sampled(struct cpo_dev *cdev,
+			 const struct cpo_sample *sample);
+void cpo_monitor_new_epoch(struct cpo_dev *cdev);
+void cpo_monitor_flush(struct cpo_dev *cdev);
+
+/* cpo_hwmon.c */
+#if IS_REACHABLE(CONFIG_HWMON)
+struct cpo_hwmons *cpo_hwmons_alloc(struct cpo_dev *cdev);
+void cpo_hwmons_free(struct cpo_hwmons *hwmons);
+void cpo_hwmon_register(struct cpo_dev *cdev);
+bool cpo_hwmon_flag(struct cpo_dev *cdev, const struct cpo_inventory *inv,
+		    const struct cpo_flag_id *id);
+unsigned long cpo_hwmon_notify(struct cpo_dev *cdev);
+#else
+static inline struct cpo_hwmons *cpo_hwmons_alloc(struct cpo_dev *cdev)
+{
+	return NULL;
+}
+
+static inline void cpo_hwmons_free(struct cpo_hwmons *hwmons)
+{
+}
+
+static inline void cpo_hwmon_register(struct cpo_dev *cdev)
+{
+}
+
+static inline bool cpo_hwmon_flag(struct cpo_dev *cdev,
+				  const struct cpo_inventory *inv,
+				  const struct cpo_flag_id *id)
+{
+	return false;
+}
+
+static inline unsigned long cpo_hwmon_notify(struct cpo_dev *cdev)
+{
+	return 0;
+}
+#endif
+
+/* cpo_thermal.c */
+#if IS_REACHABLE(CONFIG_THERMAL)
+struct cpo_thermal *cpo_thermal_alloc(struct cpo_dev *cdev);
+void cpo_thermal_free(struct cpo_thermal *thermal);
+void cpo_thermal_register(struct cpo_dev *cdev);
+bool cpo_thermal_flag(struct cpo_dev *cdev, const struct cpo_flag_id *id);
+void cpo_thermal_update(struct cpo_dev *cdev);
+#else
+static inline struct cpo_thermal *cpo_thermal_alloc(struct cpo_dev *cdev)
+{
+	return NULL;
+}
+
+static inline void cpo_thermal_free(struct cpo_thermal *thermal)
+{
+}
+
+static inline void cpo_thermal_register(struct cpo_dev *cdev)
+{
+}
+
+static inline bool cpo_thermal_flag(struct cpo_dev *cdev,
+				    const struct cpo_flag_id *id)
+{
+	return false;
+}
+
+static inline void cpo_thermal_update(struct cpo_dev *cdev)
+{
+}
+#endif
 
 /* cpo_page.c */
 struct cpo_target *cpo_target_of_engine(struct cpo_dev *cdev, u16 engine);

@@ -473,6 +473,8 @@ void cpo_sensors_publish(struct cpo_dev *cdev, u16 first, u16 n,
 		slot->row = rows[i];
 	}
 	write_sequnlock_irqrestore(&topo->rows->sensor_lock, flags);
+
+	cpo_monitor_sampled(cdev, sample);
 }
 EXPORT_SYMBOL_GPL(cpo_sensors_publish);
 

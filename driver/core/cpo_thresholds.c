@@ -230,7 +230,12 @@ static int cpo_thresholds_swap(struct cpo_dev *cdev,
 int cpo_thresholds_publish(struct cpo_dev *cdev,
 			   struct cpo_thresholds *thresholds)
 {
-	return cpo_thresholds_swap(cdev, thresholds);
+	int err = cpo_thresholds_swap(cdev, thresholds);
+
+	if (!err)
+		cpo_monitor_limits(cdev);
+
+	return err;
 }
 EXPORT_SYMBOL_GPL(cpo_thresholds_publish);
 
@@ -277,6 +282,7 @@ int cpo_threshold_store(struct cpo_dev *cdev, const struct cpo_threshold *row)
 		err = row->own ? cpo_thresholds_put(thresholds, row) :
 				 cpo_thresholds_drop(thresholds, row);
 	mutex_unlock(lock);
+	cpo_monitor_limits(cdev);
 
 	return err;
 }

@@ -246,6 +246,7 @@ struct cpo_els_row {
 	u32 icc_ua;
 	u32 tec_mw;
 	u32 power_mw;
+	u32 cooling;		/* it asks for, 0.01 % of all there is */
 	u32 insertions;
 	u64 insert_time;	/* ns of device time, 0: unknown */
 };
@@ -258,6 +259,7 @@ struct cpo_els_row {
 #define CPO_ELS_TEC_OK		BIT(6)
 #define CPO_ELS_POWER_OK	BIT(7)
 #define CPO_ELS_INSERTIONS_OK	BIT(8)
+#define CPO_ELS_COOLING_OK	BIT(9)
 
 struct cpo_laser_row {
 	u32 valid;

@@ -104,6 +104,7 @@ static const struct cpo_pci_valid cpo_pci_els_valid[] = {
 	{ CPO_ELS_ICC,		CPO_ELS_ICC_OK },
 	{ CPO_ELS_TEC,		CPO_ELS_TEC_OK },
 	{ CPO_ELS_POWER,	CPO_ELS_POWER_OK },
+	{ CPO_ELS_COOLING,	CPO_ELS_COOLING_OK },
 	{ CPO_ELS_INSERTIONS,	CPO_ELS_INSERTIONS_OK },
 };
 
@@ -121,6 +122,7 @@ static void cpo_pci_els_row(const struct cpo_hw_els *hw,
 	row->icc_ua = le32_to_cpu(hw->icc_ua);
 	row->tec_mw = le32_to_cpu(hw->tec_mw);
 	row->power_mw = le32_to_cpu(hw->power_mw);
+	row->cooling = le32_to_cpu(hw->cooling_pct);
 	row->insertions = le32_to_cpu(hw->insertions);
 	row->insert_time = le64_to_cpu(hw->insert_time);
 }

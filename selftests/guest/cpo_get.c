@@ -65,7 +65,7 @@ static const struct kind kinds[] = {
 		.moving = { CPO_A_ELS_TEMPERATURE, CPO_A_ELS_LASER_TEMPERATURE,
 			CPO_A_ELS_VCC_UV, CPO_A_ELS_ICC_NA,
 			CPO_A_ELS_TEC_POWER_MW, CPO_A_ELS_POWER_MW,
-			CPO_A_ELS_SAMPLE },
+			CPO_A_ELS_COOLING, CPO_A_ELS_SAMPLE },
 		.sample = CPO_A_ELS_SAMPLE,
 	},
 	{

@@ -225,7 +225,8 @@ static void print_sources(const struct topo *topo)
 	print_light("els", &topo->els, 1, ATTRS(CPO_A_ELS_SAMPLE),
 		    ATTRS(CPO_A_ELS_TEMPERATURE, CPO_A_ELS_LASER_TEMPERATURE,
 			  CPO_A_ELS_VCC_UV, CPO_A_ELS_ICC_NA,
-			  CPO_A_ELS_TEC_POWER_MW, CPO_A_ELS_POWER_MW));
+			  CPO_A_ELS_TEC_POWER_MW, CPO_A_ELS_POWER_MW,
+			  CPO_A_ELS_COOLING));
 	print_light("laser", &topo->laser, 2, ATTRS(CPO_A_LASER_SAMPLE),
 		    ATTRS(CPO_A_LASER_POWER_NW, CPO_A_LASER_BIAS_NA,
 			  CPO_A_LASER_TEMPERATURE,

@@ -197,6 +197,7 @@ SCALED = {
     'voltage-uv': ('voltage_v', 1e-6),
     'heater-drive': ('heater_drive_percent', 1e-2),
     'tec-drive': ('tec_drive_percent', 1e-2),
+    'cooling': ('cooling_percent', 1e-2),
     'age': ('age_percent', 1e-2),
     'pre-fec-ber-media': ('pre_fec_ber_media', 1e-18),
     'pre-fec-ber-host': ('pre_fec_ber_host', 1e-18),

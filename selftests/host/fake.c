@@ -416,6 +416,7 @@ static void put_els(struct nlmsghdr *nlh, const struct dev *d, unsigned int n)
 	mnl_attr_put_u32(nlh, CPO_A_ELS_TEC_POWER_MW, 6000);
 	if (!fake_knob("CPO_FAKE_BLIND"))
 		mnl_attr_put_u32(nlh, CPO_A_ELS_POWER_MW, 16010);
+	mnl_attr_put_u32(nlh, CPO_A_ELS_COOLING, 2950);
 	mnl_attr_put_u32(nlh, CPO_A_ELS_MAX_POWER_MW, 20000);
 	fake_put_sample(nlh, CPO_A_ELS_SAMPLE);
 	fake_put_future(nlh);

@@ -246,7 +246,8 @@ def test_json_units():
     engine = rows("engine", "show", "engine5")[0]
     same((engine["temperature_celsius"], engine["rails_v"]),
          (-1.5, [0.75, 1.8015]))
-    same(rows("els", "show", "els0")[0]["vcc_v"], 3.3012)
+    els = rows("els", "show", "els0")[0]
+    same((els["vcc_v"], els["cooling_percent"]), (3.3012, 29.5))
     same(rows("route", "show", "route0")[0]["loss_db"], 1.2)
 
 

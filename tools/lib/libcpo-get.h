@@ -354,6 +354,12 @@ int cpo_els_get_sample_age_ms(const struct cpo_row *row, uint64_t *val);
  */
 int cpo_els_get_sample_stale(const struct cpo_row *row, bool *val);
 
+/*
+ * cpo_els_get_cooling: Cooling the module asks the machine for, 0.01 % of
+ * all there is.
+ */
+int cpo_els_get_cooling(const struct cpo_row *row, uint64_t *val);
+
 /* cpo_laser_get_dev_id: Device. */
 int cpo_laser_get_dev_id(const struct cpo_row *row, uint64_t *val);
 

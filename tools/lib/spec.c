@@ -695,6 +695,7 @@ static const struct cpo_attr attr_els[] = {
 		.type = CPO_T_NEST,
 		.nest = &cpo_set_sample,
 	},
+	[CPO_A_ELS_COOLING] = { .name = "cooling", .type = CPO_T_UINT },
 };
 
 const struct cpo_set cpo_set_els = {
@@ -1599,6 +1600,7 @@ CPO_GET_SUB_UINT(cpo_els_get_sample_age_ms, CPO_KIND_ELS, CPO_A_ELS_SAMPLE,
 		 CPO_A_SAMPLE_AGE_MS)
 CPO_GET_SUB_FLAG(cpo_els_get_sample_stale, CPO_KIND_ELS, CPO_A_ELS_SAMPLE,
 		 CPO_A_SAMPLE_STALE)
+CPO_GET_UINT(cpo_els_get_cooling, CPO_KIND_ELS, CPO_A_ELS_COOLING)
 CPO_GET_UINT(cpo_laser_get_dev_id, CPO_KIND_LASER, CPO_A_LASER_DEV_ID)
 CPO_GET_UINT(cpo_laser_get_els_id, CPO_KIND_LASER, CPO_A_LASER_ELS_ID)
 CPO_GET_UINT(cpo_laser_get_engine_id, CPO_KIND_LASER, CPO_A_LASER_ENGINE_ID)
