@@ -595,11 +595,7 @@ static u64 cpo_view_age(const struct cpo_view *view,
 static bool cpo_view_stale(const struct cpo_view *view,
 			   const struct cpo_sample *sample, u64 period_us)
 {
-	if (view->status.state != CPO_DEV_STATE_ONLINE || !sample->seq)
-		return true;
-
-	return period_us && cpo_view_age(view, sample) >
-			    period_us * CPO_STALE_PERIODS * NSEC_PER_USEC;
+	return cpo_sample_stale(&view->status, sample, view->now, period_us);
 }
 
 static __always_inline int

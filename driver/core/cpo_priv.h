@@ -456,6 +456,8 @@ struct cpo_topo *cpo_topo_for(struct cpo_dev *cdev, u8 object,
 			      unsigned int first, unsigned int n);
 void cpo_rows_new_epoch(struct cpo_topo *topo);
 bool cpo_stamp_known(const struct cpo_stamp *stamp);
+bool cpo_sample_stale(const struct cpo_status *status,
+		      const struct cpo_sample *sample, u64 now, u64 period_us);
 void cpo_engine_read(const struct cpo_rows *rows, u16 engine,
 		     struct cpo_engine_slot *slot);
 void cpo_els_read(const struct cpo_rows *rows, u16 els,
