@@ -307,6 +307,22 @@ static int cpo_nl_put_fec_bins(struct sk_buff *skb,
 	return 0;
 }
 
+static int cpo_nl_put_fec_lanes(struct sk_buff *skb,
+				const struct cpo_fec_row *row, u16 lanes)
+{
+	unsigned int i;
+
+	if (!(row->valid & CPO_FEC_LANE_BITS_OK))
+		return 0;
+
+	for (i = 0; i < lanes; i++)
+		if (cpo_nl_uint(skb, CPO_A_FEC_LANE_CORRECTED_BITS,
+				row->lane_bits[i]))
+			return -EMSGSIZE;
+
+	return 0;
+}
+
 static int cpo_nl_put_fec_counters(struct sk_buff *skb,
 				   const struct cpo_fec_row *row)
 {
@@ -328,7 +344,8 @@ static int cpo_nl_put_fec_counters(struct sk_buff *skb,
 	return 0;
 }
 
-static int cpo_nl_put_fec(struct sk_buff *skb, const struct cpo_fec_row *row)
+static int cpo_nl_put_fec(struct sk_buff *skb, const struct cpo_fec_row *row,
+			  u16 lanes)
 {
 	struct nlattr *nest;
 
@@ -342,7 +359,8 @@ static int cpo_nl_put_fec(struct sk_buff *skb, const struct cpo_fec_row *row)
 	    cpo_nl_put_uint(skb, row->valid & CPO_FEC_FERC_OK,
 			    CPO_A_FEC_FRAME_ERROR_RATIO,
 			    cpo_ber_from_ber32(row->ferc)) ||
-	    cpo_nl_put_fec_bins(skb, row))
+	    cpo_nl_put_fec_bins(skb, row) ||
+	    cpo_nl_put_fec_lanes(skb, row, lanes))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 
@@ -361,7 +379,7 @@ static int cpo_nl_stats_port_put(struct sk_buff *skb,
 
 	if (cpo_nl_put_object(skb, view, CPO_OBJECT_PORT) ||
 	    cpo_nl_uint(skb, CPO_A_STATS_PORT_ID, index) ||
-	    cpo_nl_put_fec(skb, &fec.row))
+	    cpo_nl_put_fec(skb, &fec.row, view->inv->ports[index].lanes))
 		return -EMSGSIZE;
 	if (slot.window_s)
 		return cpo_nl_put_slot(skb, view, CPO_OBJECT_PORT, &slot);

@@ -645,6 +645,23 @@ void cpo_fec_read(const struct cpo_rows *rows, u16 port,
 }
 EXPORT_SYMBOL_IF_KUNIT(cpo_fec_read);
 
+static int cpo_port_slot_get(struct cpo_dev *cdev, u16 port,
+			     struct cpo_port_slot *slot)
+{
+	const struct cpo_topo *topo;
+	int err = -EINVAL;
+
+	rcu_read_lock();
+	topo = rcu_dereference(cdev->topo);
+	if (topo && port < topo->inv->n_ports) {
+		cpo_port_read(topo->rows, port, slot);
+		err = 0;
+	}
+	rcu_read_unlock();
+
+	return err;
+}
+
 /**
  * cpo_port_row_get() - read back the values of a port
  * @cdev: the device, registered
@@ -657,8 +674,69 @@ EXPORT_SYMBOL_IF_KUNIT(cpo_fec_read);
  */
 int cpo_port_row_get(struct cpo_dev *cdev, u16 port, struct cpo_port_row *row)
 {
-	const struct cpo_topo *topo;
 	struct cpo_port_slot slot;
+	int err;
+
+	memset(row, 0, sizeof(*row));
+	err = cpo_port_slot_get(cdev, port, &slot);
+	if (err)
+		return err;
+	*row = slot.row;
+
+	return cpo_stamp_known(&slot.stamp) ? 0 : -ENODATA;
+}
+EXPORT_SYMBOL_GPL(cpo_port_row_get);
+
+/**
+ * cpo_port_row_get_fresh() - read back the values of a port, unless stale
+ * @cdev: the device, registered
+ * @port: the port
+ * @row: where to put them
+ *
+ * For readers that cannot say of a value that it is old.
+ *
+ * Context: any.
+ * Return: 0, -EINVAL when there is no such port, -ENODATA when nothing was
+ *	published yet, or not lately, or the device is not online; then @row has
+ *	no valid value.
+ */
+int cpo_port_row_get_fresh(struct cpo_dev *cdev, u16 port,
+			   struct cpo_port_row *row)
+{
+	struct cpo_port_slot slot;
+	struct cpo_status status;
+	int err;
+
+	memset(row, 0, sizeof(*row));
+	err = cpo_port_slot_get(cdev, port, &slot);
+	if (err)
+		return err;
+	cpo_dev_status(cdev, &status);
+	if (cpo_sample_stale(&slot.stamp.sample, status.state,
+			     ktime_get_boottime_ns(), status.period_us))
+		return -ENODATA;
+	*row = slot.row;
+
+	return 0;
+}
+EXPORT_SYMBOL_GPL(cpo_port_row_get_fresh);
+
+/**
+ * cpo_fec_row_get() - read back the FEC counters of a port
+ * @cdev: the device, registered
+ * @port: the port
+ * @row: where to put them
+ *
+ * They may be old, but are what was counted last.
+ *
+ * Context: any.
+ * Return: 0, -EINVAL when there is no such port, -ENODATA when nothing was
+ *	published yet; then @row has no valid value.
+ */
+int cpo_fec_row_get(struct cpo_dev *cdev, u16 port, struct cpo_fec_row *row)
+{
+	const struct cpo_topo *topo;
+	struct cpo_fec_slot slot;
 	int err = -EINVAL;
 
 	memset(row, 0, sizeof(*row));
@@ -666,7 +744,7 @@ int cpo_port_row_get(struct cpo_dev *cdev, u16 port, struct cpo_port_row *row)
 	rcu_read_lock();
 	topo = rcu_dereference(cdev->topo);
 	if (topo && port < topo->inv->n_ports) {
-		cpo_port_read(topo->rows, port, &slot);
+		cpo_fec_read(topo->rows, port, &slot);
 		*row = slot.row;
 		err = cpo_stamp_known(&slot.stamp) ? 0 : -ENODATA;
 	}
@@ -674,7 +752,7 @@ int cpo_port_row_get(struct cpo_dev *cdev, u16 port, struct cpo_port_row *row)
 
 	return err;
 }
-EXPORT_SYMBOL_GPL(cpo_port_row_get);
+EXPORT_SYMBOL_GPL(cpo_fec_row_get);
 
 /**
  * cpo_lane_row_get() - read back the values of a lane

@@ -323,6 +323,7 @@ struct cpo_port_row {
 	u32 valid;
 	u8 state;		/* enum cpo_port_state */
 	u8 reason;		/* enum cpo_port_reason */
+	u8 fec;			/* enum cpo_port_fec */
 	u16 lanes_up;
 	u32 link_changes;
 	u64 last_change;	/* ns of device time */
@@ -342,6 +343,13 @@ struct cpo_port_row {
 #define CPO_PORT_LOSS_OK	BIT(6)
 #define CPO_PORT_TRAFFIC_OK	BIT(7)
 #define CPO_PORT_ENERGY_OK	BIT(8)
+#define CPO_PORT_FEC_OK		BIT(9)
+
+/* Not in the uapi: how FEC is set is ethtool's. */
+enum cpo_port_fec {
+	CPO_PORT_FEC_NONE,
+	CPO_PORT_FEC_RS544,
+};
 
 #define CPO_FEC_BINS		16
 
@@ -357,6 +365,7 @@ struct cpo_fec_row {
 	u64 symbol_errors;
 	u64 frames_lost;
 	u64 bins[CPO_FEC_BINS];	/* codewords with 0, 1, ... symbol errors */
+	u64 lane_bits[CPO_PORT_LANES_MAX]; /* of corrected_bits, by lane */
 };
 
 #define CPO_FEC_BINS_OK		BIT(1)	/* and codewords */
@@ -367,6 +376,7 @@ struct cpo_fec_row {
 #define CPO_FEC_FRAMES_OK	BIT(6)
 #define CPO_FEC_SEWMAX_OK	BIT(7)
 #define CPO_FEC_FERC_OK		BIT(8)
+#define CPO_FEC_LANE_BITS_OK	BIT(9)
 
 struct cpo_route_row {
 	u32 valid;
@@ -806,7 +816,10 @@ void cpo_flags_recount(struct cpo_dev *cdev);
 
 /* Reading back, for the netdev side of a provider.  Any context. */
 int cpo_port_row_get(struct cpo_dev *cdev, u16 port, struct cpo_port_row *row);
+int cpo_port_row_get_fresh(struct cpo_dev *cdev, u16 port,
+			   struct cpo_port_row *row);
 int cpo_lane_row_get(struct cpo_dev *cdev, u16 lane, struct cpo_lane_row *row);
+int cpo_fec_row_get(struct cpo_dev *cdev, u16 port, struct cpo_fec_row *row);
 int cpo_page_read_cached(struct cpo_dev *cdev, const struct cpo_page_addr *addr,
 			 u8 *buf, unsigned int timeout_ms,
 			 struct netlink_ext_ack *extack);

@@ -1048,7 +1048,7 @@ struct cpo_hw_fec_stats {
 	__le64 frames_lost;
 	__le32 sewmax;
 	__le32 ferc;		/* ber32, share of frames lost */
-	__u8 rsvd[64];
+	__le64 lane_bits[8];	/* of corrected_bits, by lane of the port */
 };
 
 #define CPO_FEC_V_BINS		BIT(0)	/* and codewords */
@@ -1059,6 +1059,7 @@ struct cpo_hw_fec_stats {
 #define CPO_FEC_V_FRAMES	BIT(5)
 #define CPO_FEC_V_SEWMAX	BIT(6)
 #define CPO_FEC_V_FERC		BIT(7)
+#define CPO_FEC_V_LANE_BITS	BIT(8)
 
 enum cpo_hw_op_state {
 	CPO_OP_STATE_FREE,

@@ -6,6 +6,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/completion.h>
+#include <linux/ethtool.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/pci.h>
@@ -401,6 +402,11 @@ struct cpo_pci_engine {
 	u16 first_lane;
 };
 
+struct cpo_pci_port_lane {
+	u16 engine;
+	u16 index;		/* in the engine */
+};
+
 struct cpo_pci_port_info {
 	u8 mac[ETH_ALEN];
 	u8 flags;		/* CPO_INV_PORT_* */
@@ -408,6 +414,8 @@ struct cpo_pci_port_info {
 	u8 bank;		/* of its first lane */
 	u16 engine;		/* of its first lane */
 	u16 lanes;
+	u8 n_lane;		/* elements of @lane */
+	struct cpo_pci_port_lane lane[CPO_PORT_LANES_MAX];
 	u32 speed_mbps;
 };
 
@@ -466,6 +474,9 @@ struct cpo_pci_port {
 	struct net_device *netdev;	/* or NULL */
 	u16 index;
 	bool dl_registered;
+	/* What the counters of the netdev are about; does not change. */
+	u8 n_lanes;
+	struct cpo_pci_port_lane lanes[CPO_PORT_LANES_MAX];
 	/* Protects @open, and serialises looking at the row of the port with
 	 * setting carrier.
 	 */
@@ -477,6 +488,14 @@ struct cpo_pci_netdev {
 	struct cpo_pci_port *port;
 };
 
+static inline struct cpo_pci_port *
+cpo_pci_netdev_port(const struct net_device *netdev)
+{
+	const struct cpo_pci_netdev *np = netdev_priv(netdev);
+
+	return np->port;
+}
+
 int cpo_pci_ports_create(struct cpo_pci_dev *cpd);
 void cpo_pci_ports_destroy(struct cpo_pci_dev *cpd);
 void cpo_pci_ports_tell(struct cpo_pci_dev *cpd);
@@ -487,6 +506,32 @@ void cpo_pci_ports_carrier(struct cpo_pci_dev *cpd);
 
 /* ---- cpo_pci_ethtool.c ---- */
 extern const struct ethtool_ops cpo_pci_ethtool_ops;
+
+/* ---- cpo_pci_link.c ---- */
+int cpo_pci_get_link_ext_state(struct net_device *netdev,
+			       struct ethtool_link_ext_state_info *info);
+void cpo_pci_get_link_ext_stats(struct net_device *netdev,
+				struct ethtool_link_ext_stats *stats);
+
+/* ---- cpo_pci_fec.c ---- */
+int cpo_pci_get_fecparam(struct net_device *netdev,
+			 struct ethtool_fecparam *fec);
+void cpo_pci_get_fec_stats(struct net_device *netdev,
+			   struct ethtool_fec_stats *stats,
+			   struct ethtool_fec_hist *hist);
+void cpo_pci_fec_link_mode(struct cpo_pci_port *port,
+			   struct ethtool_link_ksettings *cmd);
+
+/* ---- cpo_pci_ethtool_stats.c ---- */
+int cpo_pci_get_sset_count(struct net_device *netdev, int sset);
+void cpo_pci_get_strings(struct net_device *netdev, u32 sset, u8 *data);
+void cpo_pci_get_ethtool_stats(struct net_device *netdev,
+			       struct ethtool_stats *stats, u64 *data);
+
+/* ---- cpo_pci_eeprom.c ---- */
+int cpo_pci_get_module_eeprom_by_page(struct net_device *netdev,
+				      const struct ethtool_module_eeprom *req,
+				      struct netlink_ext_ack *extack);
 
 /* ---- cpo_pci_devlink.c ---- */
 struct cpo_pci_dev *cpo_pci_devlink_alloc(struct pci_dev *pdev);

@@ -391,6 +391,22 @@ static void cpo_pci_range(const struct cpo_hw_relation *rel,
 	range->stride = le16_to_cpu(rel->stride);
 }
 
+/* Not checked yet: the core refuses a port that would not fit. */
+static void cpo_pci_port_lanes(struct cpo_pci_port_info *port,
+			       const struct cpo_lane_range *range)
+{
+	struct cpo_pci_port_lane *lane;
+	unsigned int i;
+
+	for (i = 0; i < range->count; i++) {
+		if (port->n_lane == ARRAY_SIZE(port->lane))
+			return;
+		lane = &port->lane[port->n_lane++];
+		lane->engine = range->engine;
+		lane->index = range->first + i * range->stride;
+	}
+}
+
 static int cpo_pci_rel_port(struct cpo_pci_inv *b,
 			    const struct cpo_hw_relation *rel)
 {
@@ -412,6 +428,7 @@ static int cpo_pci_rel_port(struct cpo_pci_inv *b,
 		port->engine = info->range[0].engine;
 		port->bank = info->range[0].first / CPO_BANK_LANES;
 	}
+	cpo_pci_port_lanes(port, &info->range[info->n_ranges - 1]);
 	port->lanes += le16_to_cpu(rel->count);
 	return 0;
 }

@@ -56,13 +56,6 @@ void cpo_pci_ports_carrier(struct cpo_pci_dev *cpd)
 
 /* ---- netdev ---- */
 
-static struct cpo_pci_port *cpo_pci_netdev_port(const struct net_device *netdev)
-{
-	const struct cpo_pci_netdev *np = netdev_priv(netdev);
-
-	return np->port;
-}
-
 static int cpo_pci_open(struct net_device *netdev)
 {
 	struct cpo_pci_port *port = cpo_pci_netdev_port(netdev);
@@ -233,6 +226,8 @@ static int cpo_pci_port_create(struct cpo_pci_dev *cpd, u16 index)
 
 	port->cpd = cpd;
 	port->index = index;
+	port->n_lanes = info->n_lane;
+	memcpy(port->lanes, info->lane, sizeof(port->lanes));
 	spin_lock_init(&port->carrier_lock);
 	/* a port without a netdev belongs to somebody else */
 	if (!(info->flags & CPO_INV_PORT_NETDEV))

@@ -194,6 +194,7 @@ static const struct cpo_pci_valid cpo_pci_port_valid[] = {
 	{ CPO_PORT_V_FRAME_LOSS, CPO_PORT_LOSS_OK },
 	{ CPO_PORT_V_TRAFFIC,	CPO_PORT_TRAFFIC_OK },
 	{ CPO_PORT_V_ENERGY,	CPO_PORT_ENERGY_OK },
+	{ CPO_PORT_V_FEC,	CPO_PORT_FEC_OK },
 };
 
 static void cpo_pci_port_row(const struct cpo_hw_port *hw,
@@ -203,6 +204,7 @@ static void cpo_pci_port_row(const struct cpo_hw_port *hw,
 				   ARRAY_SIZE(cpo_pci_port_valid));
 	row->state = hw->oper;
 	row->reason = hw->reason;
+	row->fec = hw->fec;
 	row->lanes_up = le16_to_cpu(hw->lanes_up);
 	row->link_changes = le32_to_cpu(hw->link_changes);
 	row->last_change = le64_to_cpu(hw->last_change);
@@ -223,7 +225,24 @@ static const struct cpo_pci_valid cpo_pci_fec_valid[] = {
 	{ CPO_FEC_V_FRAMES,		CPO_FEC_FRAMES_OK },
 	{ CPO_FEC_V_SEWMAX,		CPO_FEC_SEWMAX_OK },
 	{ CPO_FEC_V_FERC,		CPO_FEC_FERC_OK },
+	{ CPO_FEC_V_LANE_BITS,		CPO_FEC_LANE_BITS_OK },
 };
+
+/* Who sums up the lanes must not get another total than who does not. */
+static void cpo_pci_fec_lanes(const struct cpo_hw_fec_stats *hw,
+			      struct cpo_fec_row *row)
+{
+	u64 sum = 0;
+	unsigned int i;
+
+	BUILD_BUG_ON(ARRAY_SIZE(hw->lane_bits) != CPO_PORT_LANES_MAX);
+	for (i = 0; i < CPO_PORT_LANES_MAX; i++) {
+		row->lane_bits[i] = le64_to_cpu(hw->lane_bits[i]);
+		sum += row->lane_bits[i];
+	}
+	if (!(row->valid & CPO_FEC_BITS_OK) || sum != row->corrected_bits)
+		row->valid &= ~CPO_FEC_LANE_BITS_OK;
+}
 
 static void cpo_pci_fec_row(const struct cpo_hw_fec_stats *hw,
 			    struct cpo_fec_row *row)
@@ -243,6 +262,7 @@ static void cpo_pci_fec_row(const struct cpo_hw_fec_stats *hw,
 	row->frames_lost = le64_to_cpu(hw->frames_lost);
 	for (i = 0; i < CPO_FEC_BINS; i++)
 		row->bins[i] = le64_to_cpu(hw->bins[i]);
+	cpo_pci_fec_lanes(hw, row);
 }
 
 /* Strides are the device's business, so a record may not be aligned. */

@@ -791,6 +791,10 @@ static void put_fec(struct nlmsghdr *nlh)
 	mnl_attr_put_u64(nlh, CPO_A_FEC_FRAME_ERROR_RATIO, 1500000);
 	for (; bins--; count /= 20)
 		mnl_attr_put_u64(nlh, CPO_A_FEC_HISTOGRAM, count);
+	mnl_attr_put_u64(nlh, CPO_A_FEC_LANE_CORRECTED_BITS, 55555555000ull);
+	mnl_attr_put_u32(nlh, CPO_A_FEC_LANE_CORRECTED_BITS, 0);
+	mnl_attr_put_u32(nlh, CPO_A_FEC_LANE_CORRECTED_BITS, 550);
+	mnl_attr_put_u32(nlh, CPO_A_FEC_LANE_CORRECTED_BITS, 5);
 	mnl_attr_nest_end(nlh, nest);
 }
 

@@ -230,7 +230,8 @@ static void lanes(void **state)
 
 	(void)state;
 	for (unsigned int e = 0; e < 2000; e++) {
-		cpo_fec_split(got, 100 + e % 7, ps, 4, 42, e);
+		cpo_fec_split(got, 100 + e % 7, ps, 4, 42, e,
+			      CPO_FEC_DRAW_GOOD);
 		assert_int_equal(got[0] + got[1] + got[2] + got[3],
 				 100 + e % 7);
 		for (unsigned int i = 0; i < 4; i++)
@@ -241,8 +242,35 @@ static void lanes(void **state)
 	assert_ratio((double)sum[3] / sum[0], 5, 0.05);
 	for (unsigned int i = 0; i < 4; i++)
 		ps[i] = 0;
-	cpo_fec_split(got, 5, ps, 4, 42, 0);
+	cpo_fec_split(got, 5, ps, 4, 42, 0, CPO_FEC_DRAW_LOST);
 	assert_int_equal(got[3], 5);
+}
+
+/* Bits go where the symbols were; none is lost, and none made up. */
+static void lane_bits(void **state)
+{
+	const uint64_t symbols[4] = { 1, 0, 1000, 3 };
+	uint64_t bits[4] = { 7, 7, 7, 7 }, sum = 0;
+
+	(void)state;
+	cpo_fec_lane_bits(bits, 1100, symbols, 4);
+	assert_in_range(bits[0], 8, 9);
+	assert_int_equal(bits[1], 7);
+	assert_in_range(bits[3], 10, 11);
+	for (unsigned int i = 0; i < 4; i++)
+		sum += bits[i];
+	assert_int_equal(sum, 1100 + 4 * 7);
+
+	/* the most an epoch of 1.6T has: every codeword is just correctable */
+	const uint64_t most[4] = { 234375000, 0, 234375000, 1 };
+
+	memset(bits, 0, sizeof(bits));
+	cpo_fec_lane_bits(bits, 4687500010, most, 4);
+	assert_int_equal(bits[0] + bits[2] + bits[3], 4687500010);
+	assert_int_equal(bits[0], bits[2]);
+	memset(bits, 0, sizeof(bits));
+	cpo_fec_lane_bits(bits, 0, (const uint64_t[4]) { 0 }, 4);
+	assert_int_equal(bits[0] + bits[1] + bits[2] + bits[3], 0);
 }
 
 int main(void)
@@ -259,6 +287,7 @@ int main(void)
 		cmocka_unit_test(counters),
 		cmocka_unit_test(worst_symbol),
 		cmocka_unit_test(lanes),
+		cmocka_unit_test(lane_bits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

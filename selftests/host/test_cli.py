@@ -684,11 +684,14 @@ def test_fec():
          (1052631578947, 2, 7, 1.5e-12))
     same((len(row["fec_histogram"]), row["fec_histogram"][:2]),
          (16, [1000000000000, 50000000000]))
+    same(row["fec_lane_corrected_bits"], [55555555000, 0, 550, 5])
+    same(sum(row["fec_lane_corrected_bits"]), row["fec_corrected_bits"])
     check("fec_frames_lost" not in row, "not counted is absent")
     out = good("stats", "show", "port3").out
     check(re.search(r"^    fec_codewords +1052631578947  codewords received$",
                     out, re.M), out)
     check(re.search(r"^     1 +50000000000  #+$", out, re.M), out)
+    check(re.search(r"^     2 +550$", out, re.M), out)
     check(re.search(r"^    15 +0$", out, re.M), out)
     check("fec_frames_lost" not in out, out)
     for line in out.splitlines():

@@ -5,6 +5,7 @@
 
 usage: test_docs.py BUILD-FOLDER
 """
+import ast
 import json
 import os
 import re
@@ -103,6 +104,25 @@ def test_words_are_those_of_the_specification():
             if "enum" in attr and field["format"] not in ("cond", "unit"):
                 same(field.get("words"), enums[attr["enum"]],
                      "%s.%s" % (obj["name"], field["key"]))
+
+
+def link_states():
+    """{reason: what ethtool says} of the table in cpo-pci.rst."""
+    text = read("Documentation/cpo-pci.rst")
+    rows = text[text.index("\nreason  "):].split("\n=====")[1]
+    return {k: v.strip() for k, v in
+            re.findall(r"^([a-z-]+) {2,}(.*)$", rows, re.M)}
+
+
+def test_reasons_have_a_link_state():
+    """Those of the specification, in the document and in the guest's test."""
+    reasons = next(d for d in SPEC["definitions"]
+                   if d["name"] == "port-reason")["entries"]
+    tree = ast.parse(read("selftests/guest/ethtool_compare.py"))
+    why = next(ast.literal_eval(n.value) for n in tree.body
+               if isinstance(n, ast.Assign) and n.targets[0].id == "WHY")
+    same(set(link_states()), {r["name"] for r in reasons})
+    same(link_states(), {k: v or "not given" for k, v in why.items()})
 
 
 # Causes of a module fault, as CMIS numbers them; not in the specification.

@@ -216,6 +216,9 @@ def plant_rows(s):
             ('lane[0].win[2].running.high', (BIG,)),
             ('port[0].fec.bin[0]', (1 << 63,)),
             ('port[0].fec.codewords', (BIG,)),
+            ('port[0].fec.corrected_bits', (BIG,)),
+            ('port[0].lane_bits[0]', (BIG, (1 << 64) - 1)),
+            ('port[0].lane_bits[7]', (1,)),
             ('port[0].realign', (BIG,)), ('port[0].sew_max', (17,))):
         for value in values:
             yield 'plant', {'plant.' + field: value}

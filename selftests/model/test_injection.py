@@ -247,8 +247,16 @@ def test_errors_are_counted_before_the_link_goes():
         for fec in (before, after):
             assert sum(fec['bins']) + fec['uncorrectable'] == \
                 fec['codewords']
+            assert fec['valid'] & HW.CPO_FEC_V_LANE_BITS
+            assert sum(fec['lane_bits']) == fec['corrected_bits']
         lanes = d.rows('LANE')
         assert lanes[9]['symbol_errors'] > 100 * lanes[13]['symbol_errors']
+        # lane 9 is the second one of port 2
+        assert after['lane_bits'][1] > 0.9 * after['corrected_bits']
+        assert not any(after['lane_bits'][4:])
+        for i in range(4):
+            assert after['lane_bits'][i] >= lanes[8 + i]['symbol_errors'] or \
+                after['uncorrectable']
 
 
 # ---- lasers ----

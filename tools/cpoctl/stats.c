@@ -104,7 +104,7 @@ static const struct field fields[] = {
 	    "codewords that could not be corrected"),
 	FEC("fec_corrected_bits", CORRECTED_BITS, "bits that were corrected"),
 	FEC("fec_symbol_errors", SYMBOL_ERRORS,
-	    "symbols that were corrected"),
+	    "symbol errors, those of lost codewords as well"),
 	FEC("fec_frames_lost", FRAMES_LOST,
 	    "frames lost with uncorrectable codewords"),
 	FEC("fec_symbol_errors_max", SYMBOL_ERRORS_MAX,
@@ -113,6 +113,10 @@ static const struct field fields[] = {
 	  .attr = CPO_A_STATS_FEC, .sub = CPO_A_FEC_FRAME_ERROR_RATIO,
 	  .exp = -18, .group = "FEC",
 	  .help = "share of frames that are lost (FERC)" },
+	{ .key = "fec_lane_corrected_bits", .fmt = F_HISTOGRAM,
+	  .attr = CPO_A_STATS_FEC, .sub = CPO_A_FEC_LANE_CORRECTED_BITS,
+	  .group = "FEC",
+	  .help = "bits that were corrected, of each lane of the port" },
 	{ .key = "fec_histogram", .fmt = F_HISTOGRAM,
 	  .attr = CPO_A_STATS_FEC, .sub = CPO_A_FEC_HISTOGRAM, .group = "FEC",
 	  .help = "codewords with 0, 1, ... 15 symbol errors" },
@@ -191,6 +195,18 @@ static void put_histogram(const struct item *item)
 	}
 }
 
+static void put_lane_bits(const struct item *item)
+{
+	uint64_t bits[FEC_BINS];
+	int n, i;
+
+	n = cpo_stats_get_fec_lane_corrected_bits(item->row, bits, FEC_BINS);
+	if (n > 0)
+		out("  corrected bits by lane of the port\n");
+	for (i = 0; i < n && i < FEC_BINS; i++)
+		out("    %2d %20" PRIu64 "\n", i, bits[i]);
+}
+
 static void put_vendor(const struct item *item)
 {
 	struct cpo_counter counter[BUCKETS];
@@ -204,6 +220,14 @@ static void put_vendor(const struct item *item)
 		text_clean(counter[i].label, label, sizeof(label));
 		out("    %-28s %14" PRIu64 "\n", label, counter[i].value);
 	}
+}
+
+static void put_list(const struct field *f, const struct item *item)
+{
+	if (f->sub == CPO_A_FEC_HISTOGRAM)
+		put_histogram(item);
+	else
+		put_lane_bits(item);
 }
 
 /* Returns whether anything of the group was shown. */
@@ -231,7 +255,7 @@ static void put_stats(const struct item *item)
 		else if (fields[i].fmt == F_COUNTERS)
 			put_vendor(item);
 		else if (fields[i].fmt == F_HISTOGRAM)
-			put_histogram(item);
+			put_list(&fields[i], item);
 		else if (fields[i].group &&
 			 put_counter(&fields[i], item,
 				     strcmp(group, fields[i].group)))

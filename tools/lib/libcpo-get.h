@@ -1105,7 +1105,10 @@ int cpo_stats_get_fec_uncorrectable_codewords(const struct cpo_row *row,
 /* cpo_stats_get_fec_corrected_bits: Bits that were corrected. */
 int cpo_stats_get_fec_corrected_bits(const struct cpo_row *row, uint64_t *val);
 
-/* cpo_stats_get_fec_symbol_errors: Symbols that were corrected. */
+/*
+ * cpo_stats_get_fec_symbol_errors: Symbol errors, those of codewords that
+ * were lost as well.
+ */
 int cpo_stats_get_fec_symbol_errors(const struct cpo_row *row, uint64_t *val);
 
 /* cpo_stats_get_fec_frames_lost: Frames lost with uncorrectable codewords. */
@@ -1131,6 +1134,13 @@ int cpo_stats_get_fec_frame_error_ratio(const struct cpo_row *row,
  */
 int cpo_stats_get_fec_histogram(const struct cpo_row *row, uint64_t *val,
 				size_t max);
+
+/*
+ * cpo_stats_get_fec_lane_corrected_bits: Bits that were corrected, one
+ * attribute for each lane of the port. Returns how many there are.
+ */
+int cpo_stats_get_fec_lane_corrected_bits(const struct cpo_row *row,
+					  uint64_t *val, size_t max);
 
 /* cpo_stats_get_sample_seq: Number of the telemetry block, from 1. */
 int cpo_stats_get_sample_seq(const struct cpo_row *row, uint64_t *val);

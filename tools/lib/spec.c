@@ -1199,6 +1199,11 @@ static const struct cpo_attr attr_fec[] = {
 		.type = CPO_T_UINT,
 		.multi = true,
 	},
+	[CPO_A_FEC_LANE_CORRECTED_BITS] = {
+		.name = "lane-corrected-bits",
+		.type = CPO_T_UINT,
+		.multi = true,
+	},
 };
 
 const struct cpo_set cpo_set_fec = {
@@ -1856,6 +1861,8 @@ CPO_GET_SUB_UINT(cpo_stats_get_fec_frame_error_ratio, CPO_KIND_STATS,
 		 CPO_A_STATS_FEC, CPO_A_FEC_FRAME_ERROR_RATIO)
 CPO_GET_SUB_LIST(cpo_stats_get_fec_histogram, CPO_KIND_STATS, CPO_A_STATS_FEC,
 		 CPO_A_FEC_HISTOGRAM)
+CPO_GET_SUB_LIST(cpo_stats_get_fec_lane_corrected_bits, CPO_KIND_STATS,
+		 CPO_A_STATS_FEC, CPO_A_FEC_LANE_CORRECTED_BITS)
 CPO_GET_SUB_UINT(cpo_stats_get_sample_seq, CPO_KIND_STATS, CPO_A_STATS_SAMPLE,
 		 CPO_A_SAMPLE_SEQ)
 CPO_GET_SUB_UINT(cpo_stats_get_sample_device_time_ns, CPO_KIND_STATS,

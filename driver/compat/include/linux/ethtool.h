@@ -19,4 +19,40 @@
 	__ETHTOOL_LINK_MODE_MASK_NBITS
 #endif
 
+/*
+ * Without a histogram of FEC the op has no argument for it.  The driver's op,
+ * wherever it is declared or defined, gets another name; what is left under the
+ * old one is called by the kernel.
+ */
+#ifndef ETHTOOL_FEC_HIST_MAX
+#define ETHTOOL_FEC_HIST_MAX	17
+
+struct ethtool_fec_hist_range {
+	u16 low;
+	u16 high;
+};
+
+struct ethtool_fec_hist {
+	struct ethtool_fec_hist_value {
+		u64 sum;
+	} values[ETHTOOL_FEC_HIST_MAX];
+	const struct ethtool_fec_hist_range *ranges;
+};
+
+void cpo_compat_get_fec_stats(struct net_device *netdev,
+			      struct ethtool_fec_stats *stats,
+			      struct ethtool_fec_hist *hist);
+
+static inline void cpo_pci_get_fec_stats(struct net_device *netdev,
+					 struct ethtool_fec_stats *stats)
+{
+	struct ethtool_fec_hist hist;
+
+	cpo_compat_get_fec_stats(netdev, stats, &hist);
+}
+
+#define cpo_pci_get_fec_stats(netdev, stats, hist) \
+	cpo_compat_get_fec_stats(netdev, stats, hist)
+#endif
+
 #endif /* CPO_COMPAT_LINUX_ETHTOOL_H */

@@ -19,7 +19,6 @@
 #define TINY            1e-40
 #define NEVER           1e-20       /* not in the life of a machine */
 #define DRAW_BAD        16          /* after the bins */
-#define DRAW_LANE       17
 #define CW_PER_MBPS_NUM 1953125ull  /* 1.0625e6 / 5440 / 10 per Mb/s */
 #define CW_PER_MBPS_DEN 100000ull
 
@@ -154,7 +153,9 @@ CPOFecEpoch cpo_fec_count(CPOFecCount *count, const CPOFecRate *rate,
     count->bin[0] += left;
     count->codewords += codewords;
     count->uncorrectable += e.uncorrectable;
-    count->corrected_bits += (uint64_t)cpo_round(good * bits_per_symbol);
+    e.corrected_symbols = good;
+    e.corrected_bits = (uint64_t)cpo_round(good * bits_per_symbol);
+    count->corrected_bits += e.corrected_bits;
     e.symbol_errors = good + (uint64_t)cpo_round(e.uncorrectable *
                                                  rate->bad_symbols);
     count->symbol_errors += e.symbol_errors;
@@ -164,7 +165,8 @@ CPOFecEpoch cpo_fec_count(CPOFecCount *count, const CPOFecRate *rate,
 
 /* Where the errors of an epoch happened: a lane gets what is its share. */
 void cpo_fec_split(uint64_t *lane_errors, uint64_t total, const double *ps,
-                   unsigned lanes, uint64_t base, uint64_t epoch)
+                   unsigned lanes, uint64_t base, uint64_t epoch,
+                   unsigned draw)
 {
     double rest = 0;
 
@@ -173,7 +175,7 @@ void cpo_fec_split(uint64_t *lane_errors, uint64_t total, const double *ps,
         lane_errors[i] = 0;
     }
     for (unsigned i = 0; i + 1 < lanes && total; i++) {
-        uint64_t hash = cpo_hash_next(base, epoch, DRAW_LANE + i);
+        uint64_t hash = cpo_hash_next(base, epoch, draw + i);
 
         lane_errors[i] = rest > 0 ?
             cpo_draw_count(hash, total, ps[i] / rest) : 0;
@@ -181,6 +183,22 @@ void cpo_fec_split(uint64_t *lane_errors, uint64_t total, const double *ps,
         rest -= ps[i];
     }
     lane_errors[lanes - 1] += total;
+}
+
+/* As many in each symbol as the mean; an epoch is too short to overflow. */
+void cpo_fec_lane_bits(uint64_t *lane_bits, uint64_t bits,
+                       const uint64_t *symbols, unsigned lanes)
+{
+    uint64_t sum = 0, seen = 0, given = 0;
+
+    for (unsigned i = 0; i < lanes; i++) {
+        sum += symbols[i];
+    }
+    for (unsigned i = 0; i < lanes && sum; i++) {
+        seen += symbols[i];
+        lane_bits[i] += bits * seen / sum - given;
+        given = bits * seen / sum;
+    }
 }
 
 double cpo_fec_frame_loss(double bad, unsigned frame_bytes, unsigned depth)

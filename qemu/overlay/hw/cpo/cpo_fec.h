@@ -15,6 +15,10 @@
 #define CPO_FEC_BINS        16      /* codewords with 0..15 bad symbols */
 #define CPO_FEC_LANES_MAX   8
 
+/* first draw of cpo_fec_split(), one for each lane */
+#define CPO_FEC_DRAW_GOOD   17
+#define CPO_FEC_DRAW_LOST   25
+
 /* What to expect of one codeword. */
 typedef struct CPOFecRate {
     double bin[CPO_FEC_BINS];
@@ -35,6 +39,8 @@ typedef struct CPOFecCount {
 /* What one epoch added. */
 typedef struct CPOFecEpoch {
     uint64_t symbol_errors;
+    uint64_t corrected_symbols;     /* of them */
+    uint64_t corrected_bits;
     uint64_t uncorrectable;
     uint32_t sew_max;               /* worst codeword, 16 if uncorrectable */
 } CPOFecEpoch;
@@ -49,7 +55,12 @@ CPOFecEpoch cpo_fec_count(CPOFecCount *count, const CPOFecRate *rate,
 double cpo_fec_frame_loss(double bad, unsigned frame_bytes, unsigned depth);
 /* per second, @bad in a row that cost the alignment of the lanes */
 double cpo_fec_align_loss(double bad, uint64_t codewords);
+/* @draw: of symbols that were corrected, or that were not */
 void cpo_fec_split(uint64_t *lane_errors, uint64_t total, const double *ps,
-                   unsigned lanes, uint64_t base, uint64_t epoch);
+                   unsigned lanes, uint64_t base, uint64_t epoch,
+                   unsigned draw);
+/* @lane_bits gets @bits more, where the @symbols they are in were. */
+void cpo_fec_lane_bits(uint64_t *lane_bits, uint64_t bits,
+                       const uint64_t *symbols, unsigned lanes);
 
 #endif

@@ -212,6 +212,7 @@ typedef struct CPOPlantLane {
 
 typedef struct CPOPlantPort {
     CPOFecCount fec;
+    uint64_t lane_bits[CPO_FEC_LANES_MAX];  /* corrected */
     bool aligned;               /* lanes in step: frames get through */
     uint64_t realign;           /* epoch of the next try */
     uint32_t align_losses;

@@ -77,12 +77,27 @@ static void lose_alignment(CPOPlant *p, CPOPlantPort *port)
     }
 }
 
-static void count_port(CPOPlant *p, unsigned n)
+static void count_lanes(CPOPlant *p, unsigned n, const CPOFecEpoch *e)
 {
     CPOPlantPort *port = &p->port[n];
     unsigned lanes = p->profile->lanes_per_port;
-    uint64_t errors[CPO_FEC_LANES_MAX];
+    uint64_t good[CPO_FEC_LANES_MAX], lost[CPO_FEC_LANES_MAX];
     double ps[CPO_FEC_LANES_MAX], ber;
+
+    gather(p, n, ps, &ber);
+    cpo_fec_split(good, e->corrected_symbols, ps, lanes, port->base, p->epoch,
+                  CPO_FEC_DRAW_GOOD);
+    cpo_fec_split(lost, e->symbol_errors - e->corrected_symbols, ps, lanes,
+                  port->base, p->epoch, CPO_FEC_DRAW_LOST);
+    cpo_fec_lane_bits(port->lane_bits, e->corrected_bits, good, lanes);
+    for (unsigned i = 0; i < lanes; i++) {
+        p->lane[lanes_of(p, n)[i]].symbol_errors += good[i] + lost[i];
+    }
+}
+
+static void count_port(CPOPlant *p, unsigned n)
+{
+    CPOPlantPort *port = &p->port[n];
     CPOFecEpoch e;
 
     e = cpo_fec_count(&port->fec, &port->rate, p->codewords,
@@ -92,13 +107,8 @@ static void count_port(CPOPlant *p, unsigned n)
                    e.uncorrectable);
     cpo_window_set(&port->win[CPO_WIN_PORT_SEW], p->window_epochs, p->epoch,
                    e.sew_max);
-    if (!e.symbol_errors) {
-        return;
-    }
-    gather(p, n, ps, &ber);
-    cpo_fec_split(errors, e.symbol_errors, ps, lanes, port->base, p->epoch);
-    for (unsigned i = 0; i < lanes; i++) {
-        p->lane[lanes_of(p, n)[i]].symbol_errors += errors[i];
+    if (e.symbol_errors) {
+        count_lanes(p, n, &e);
     }
 }
 
@@ -313,6 +323,7 @@ void cpo_plant_power_on(CPOPlant *p)
         CPOPlantPort *port = &p->port[i];
 
         port->fec = (CPOFecCount) { 0 };
+        memset(port->lane_bits, 0, sizeof(port->lane_bits));
         port->align_losses = 0;
         port->realign = 0;
         port->energy_uj = 0;

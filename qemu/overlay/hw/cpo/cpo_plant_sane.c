@@ -184,12 +184,29 @@ static bool counts_ok(const CPOPlant *p, const CPOFecCount *c)
            c->corrected == sum - c->bin[0];
 }
 
+/* Every corrected bit was on one of the lanes. */
+static bool lane_bits_ok(const CPOPlant *p, const CPOPlantPort *port)
+{
+    uint64_t left = port->fec.corrected_bits;
+
+    for (unsigned i = 0; i < CPO_FEC_LANES_MAX; i++) {
+        uint64_t bits = port->lane_bits[i];
+
+        if (bits > left || (bits && i >= p->profile->lanes_per_port)) {
+            return false;
+        }
+        left -= bits;
+    }
+    return !left;
+}
+
 static bool ports_ok(const CPOPlant *p)
 {
     for (unsigned i = 0; i < p->map.n_ports; i++) {
         const CPOPlantPort *port = &p->port[i];
 
-        if (!counts_ok(p, &port->fec) || port->sew_max > CPO_FEC_BINS ||
+        if (!counts_ok(p, &port->fec) || !lane_bits_ok(p, port) ||
+            port->sew_max > CPO_FEC_BINS ||
             port->realign > p->epoch + cpo_const.align_epochs ||
             !windows_ok(p, port->win, CPO_WIN_PORT_COUNT)) {
             return false;

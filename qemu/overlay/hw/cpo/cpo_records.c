@@ -383,7 +383,7 @@ static void fill_fec(CPOState *s, uint32_t index, void *record)
     struct cpo_hw_fec_stats *r = record;
     uint32_t valid = CPO_FEC_V_BINS | CPO_FEC_V_CORRECTED |
                      CPO_FEC_V_UNCORRECTABLE | CPO_FEC_V_BITS |
-                     CPO_FEC_V_SYMBOLS;
+                     CPO_FEC_V_SYMBOLS | CPO_FEC_V_LANE_BITS;
 
     for (unsigned i = 0; i < CPO_FEC_BINS; i++) {
         r->bins[i] = cpu_to_le64(port->fec.bin[i]);
@@ -393,6 +393,9 @@ static void fill_fec(CPOState *s, uint32_t index, void *record)
     r->uncorrectable = cpu_to_le64(port->fec.uncorrectable);
     r->corrected_bits = cpu_to_le64(port->fec.corrected_bits);
     r->symbol_errors = cpu_to_le64(port->fec.symbol_errors);
+    for (unsigned i = 0; i < CPO_FEC_LANES_MAX; i++) {
+        r->lane_bits[i] = cpu_to_le64(port->lane_bits[i]);
+    }
     if (port->aligned) {
         valid |= CPO_FEC_V_SEWMAX | CPO_FEC_V_FERC;
         r->sewmax = cpu_to_le32(port->sew_max);
