@@ -23,9 +23,9 @@ SETUP := deps qemu kernel:$(KERNEL):$(FLAVOUR) \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo check check-sanitize check-matrix coverage bench fuzz vm \
-	deps qemu kernel modules modules_install tools guest-root lint regen clean \
-	distclean
+.PHONY: help demo check check-sanitize check-matrix check-upstream coverage \
+	bench fuzz vm deps qemu kernel modules modules_install tools \
+	guest-root lint regen clean distclean
 
 help: ## list the targets
 	@echo "usage: make TARGET [VARIABLE=value ...]"
@@ -47,6 +47,9 @@ check: ## set everything up and run all tests (ONLY=suite for one)
 
 check-matrix: ## all guest tests on every profile, kernel and flavour (MATRIX=cells)
 	@selftests/check-matrix.sh $(MATRIX)
+
+check-upstream: ## the kernel's own selftests of network devices, on our ports
+	@selftests/upstream/check-upstream.sh
 
 check-sanitize: ## the model tests on a QEMU with ASan and UBSan
 	@SANITIZE=1 selftests/check.sh model

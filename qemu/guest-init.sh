@@ -5,7 +5,7 @@
 # memory overlay on it and moves there, so that everything is writable and
 # nothing is kept; the second stage does the work that vm.sh ordered.
 #   /src   this repository, read-only      /out   folder of the host, writable
-#   /build tools and test programs         /ynl   tools/net/ynl of the kernel
+#   /build tools and test programs         /ksrc  source of the kernel
 set -uo pipefail
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
@@ -45,7 +45,7 @@ stage1()
 	share out "$new/out" rw,cache=none
 	share kmod "$new/lib/modules" ro,cache=loose
 	optional_share build "$new/build" ro,cache=loose
-	optional_share ynl "$new/ynl" ro,cache=loose
+	optional_share ksrc "$new/ksrc" ro,cache=loose
 	mount --move /proc "$new/proc"
 	mount --move /sys "$new/sys"
 	mount --move /dev "$new/dev"
@@ -76,7 +76,7 @@ mount_system()
 set_environment()
 {
 	export HOME=/root LC_ALL=C.UTF-8 CPO_GUEST=1 CPO_FLAVOUR=$FLAVOUR
-	export YNL=/ynl CPO_KERNEL
+	export KSRC=/ksrc YNL=/ksrc/tools/net/ynl CPO_KERNEL
 	CPO_KERNEL=$(uname -r)
 	export PATH=/build/usr/bin:$PATH
 	export LD_LIBRARY_PATH=/build/usr/lib

@@ -65,7 +65,7 @@ find_parts()
 {
 	QEMU=$("$HERE/build-qemu.sh" --print-path)
 	KDIR=$("$HERE/build-kernel.sh" --print-path "$KERNEL" "$FLAVOUR")
-	# Debian's packages have no tools/net/ynl
+	# Debian's packages have no sources
 	KTREE=$("$HERE/fetch.sh" kernel "${KERNEL/#debian/7}")
 	ROOT=$("$HERE/guest-root.sh" --print-path)
 	MODS=$("$HERE/build-modules.sh" --print-path "$KERNEL" "$FLAVOUR" \
@@ -176,7 +176,7 @@ share_args()
 	share "$VM_OUT" out ''
 	share "$MODS/lib/modules" kmod ,readonly=on
 	share "$CPO_CACHE/build/user" build ,readonly=on
-	share "$KTREE/tools/net/ynl" ynl ,readonly=on
+	share "$KTREE" ksrc ,readonly=on
 }
 
 # CMD's output comes through a pipe; with a shell it is on the console.

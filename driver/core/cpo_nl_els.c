@@ -33,7 +33,7 @@ static int cpo_nl_els_put_slot(struct sk_buff *skb,
 	if (cpo_nl_put_str(skb, CPO_A_ELS_LABEL, info->label) ||
 	    cpo_nl_put_u32(skb, cpo_stamp_known(&slot->stamp),
 			   CPO_A_ELS_PRESENT, row->present) ||
-	    nla_put_uint(skb, CPO_A_ELS_LASERS, info->lasers) ||
+	    cpo_nl_uint(skb, CPO_A_ELS_LASERS, info->lasers) ||
 	    cpo_nl_put_uint(skb, info->max_power_mw, CPO_A_ELS_MAX_POWER_MW,
 			    info->max_power_mw) ||
 	    cpo_nl_put_uint(skb, counted, CPO_A_ELS_INSERTIONS,
@@ -81,8 +81,8 @@ static int cpo_nl_els_put(struct sk_buff *skb, const struct cpo_view *view,
 
 	cpo_els_read(view->rows, index, &slot);
 
-	if (nla_put_uint(skb, CPO_A_ELS_DEV_ID, view->cdev->id) ||
-	    nla_put_uint(skb, CPO_A_ELS_ELS_ID, index) ||
+	if (cpo_nl_uint(skb, CPO_A_ELS_DEV_ID, view->cdev->id) ||
+	    cpo_nl_uint(skb, CPO_A_ELS_ELS_ID, index) ||
 	    cpo_nl_els_put_slot(skb, &view->inv->els[index], &slot) ||
 	    (slot.row.present && cpo_nl_els_put_module(skb, &slot)) ||
 	    cpo_nl_put_sample(skb, CPO_A_ELS_SAMPLE, view, &slot.stamp))

@@ -29,10 +29,10 @@ static int cpo_nl_engine_put_info(struct sk_buff *skb,
 {
 	if (cpo_nl_put_str(skb, CPO_A_ENGINE_LABEL, info->label) ||
 	    cpo_nl_put_identity(skb, CPO_A_ENGINE_IDENTITY, &info->id) ||
-	    nla_put_uint(skb, CPO_A_ENGINE_ASIC, info->asic) ||
-	    nla_put_uint(skb, CPO_A_ENGINE_LANES, info->lanes) ||
-	    nla_put_uint(skb, CPO_A_ENGINE_BANKS, info->banks) ||
-	    nla_put_u32(skb, CPO_A_ENGINE_MODULATOR, info->modulator) ||
+	    cpo_nl_uint(skb, CPO_A_ENGINE_ASIC, info->asic) ||
+	    cpo_nl_uint(skb, CPO_A_ENGINE_LANES, info->lanes) ||
+	    cpo_nl_uint(skb, CPO_A_ENGINE_BANKS, info->banks) ||
+	    cpo_nl_u32(skb, CPO_A_ENGINE_MODULATOR, info->modulator) ||
 	    cpo_nl_put_uint(skb, info->max_power_mw,
 			    CPO_A_ENGINE_MAX_POWER_MW, info->max_power_mw))
 		return -EMSGSIZE;
@@ -49,7 +49,7 @@ static int cpo_nl_engine_put_rails(struct sk_buff *skb,
 	for (i = 0; i < CPO_ENGINE_RAILS; i++) {
 		if (!(row->valid & CPO_ENGINE_RAIL_OK(i)))
 			break;
-		if (nla_put_uint(skb, CPO_A_ENGINE_RAIL_UV, row->rail_uv[i]))
+		if (cpo_nl_uint(skb, CPO_A_ENGINE_RAIL_UV, row->rail_uv[i]))
 			return -EMSGSIZE;
 	}
 
@@ -64,8 +64,8 @@ static int cpo_nl_engine_put(struct sk_buff *skb, const struct cpo_view *view,
 
 	cpo_engine_read(view->rows, index, &slot);
 
-	if (nla_put_uint(skb, CPO_A_ENGINE_DEV_ID, view->cdev->id) ||
-	    nla_put_uint(skb, CPO_A_ENGINE_ENGINE_ID, index) ||
+	if (cpo_nl_uint(skb, CPO_A_ENGINE_DEV_ID, view->cdev->id) ||
+	    cpo_nl_uint(skb, CPO_A_ENGINE_ENGINE_ID, index) ||
 	    cpo_nl_engine_put_info(skb, &view->inv->engines[index]) ||
 	    cpo_nl_put_u32(skb, row->valid & CPO_ROW_STATE,
 			   CPO_A_ENGINE_STATE, row->state) ||

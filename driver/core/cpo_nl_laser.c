@@ -105,7 +105,7 @@ static int cpo_nl_laser_put_info(struct sk_buff *skb,
 			    info->els) ||
 	    cpo_nl_put_uint(skb, info->engine != CPO_NONE,
 			    CPO_A_LASER_ENGINE_ID, info->engine) ||
-	    nla_put_uint(skb, CPO_A_LASER_LASER_ID, info->index) ||
+	    cpo_nl_uint(skb, CPO_A_LASER_LASER_ID, info->index) ||
 	    cpo_nl_put_uint(skb, info->frequency_mhz,
 			    CPO_A_LASER_FREQUENCY_MHZ, info->frequency_mhz) ||
 	    cpo_nl_put_uint(skb, info->max_power_nw,
@@ -168,7 +168,7 @@ static int cpo_nl_laser_put(struct sk_buff *skb, const struct cpo_view *view,
 
 	cpo_laser_read(view->rows, index, &slot);
 
-	if (nla_put_uint(skb, CPO_A_LASER_DEV_ID, view->cdev->id) ||
+	if (cpo_nl_uint(skb, CPO_A_LASER_DEV_ID, view->cdev->id) ||
 	    cpo_nl_laser_put_info(skb, &view->inv->lasers[index]) ||
 	    cpo_nl_laser_put_state(skb, &slot.row) ||
 	    cpo_nl_laser_put_values(skb, &slot.row) ||

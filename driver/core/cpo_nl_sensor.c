@@ -31,7 +31,7 @@ static int cpo_nl_sensor_put_info(struct sk_buff *skb,
 				  const struct cpo_sensor_info *info)
 {
 	if (cpo_nl_put_str(skb, CPO_A_SENSOR_LABEL, info->label) ||
-	    nla_put_u32(skb, CPO_A_SENSOR_KIND, info->kind) ||
+	    cpo_nl_u32(skb, CPO_A_SENSOR_KIND, info->kind) ||
 	    cpo_nl_put_str(skb, CPO_A_SENSOR_UNIT, info->unit) ||
 	    cpo_nl_put_uint(skb, info->asic != CPO_NONE, CPO_A_SENSOR_ASIC,
 			    info->asic) ||
@@ -51,8 +51,8 @@ static int cpo_nl_sensor_put(struct sk_buff *skb, const struct cpo_view *view,
 
 	cpo_sensor_read(view->rows, index, &slot);
 
-	if (nla_put_uint(skb, CPO_A_SENSOR_DEV_ID, view->cdev->id) ||
-	    nla_put_uint(skb, CPO_A_SENSOR_SENSOR_ID, index) ||
+	if (cpo_nl_uint(skb, CPO_A_SENSOR_DEV_ID, view->cdev->id) ||
+	    cpo_nl_uint(skb, CPO_A_SENSOR_SENSOR_ID, index) ||
 	    cpo_nl_sensor_put_info(skb, &view->inv->sensors[index]) ||
 	    cpo_nl_put_sint(skb, slot.row.valid & CPO_SENSOR_VALUE_OK,
 			    CPO_A_SENSOR_VALUE, slot.row.value) ||

@@ -116,6 +116,8 @@ static struct net_device *cpo_pci_netdev_alloc(struct cpo_pci_port *port)
 	netdev->dev_port = port->index;
 	netdev->netdev_ops = &cpo_pci_netdev_ops;
 	netdev->ethtool_ops = &cpo_pci_ethtool_ops;
+	/* the device has no use for the address, so it may change any time */
+	netdev->priv_flags |= IFF_LIVE_ADDR_CHANGE;
 	if (is_valid_ether_addr(mac))
 		eth_hw_addr_set(netdev, mac);
 	else

@@ -60,5 +60,6 @@ int bench_wake_main(int argc, char **argv);
 int bench_dummy_main(int argc, char **argv);
 int bench_process_main(int argc, char **argv);
 int bench_storm_main(int argc, char **argv);
+int bench_values_main(int argc, char **argv);
 
 #endif /* BENCH_H */

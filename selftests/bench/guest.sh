@@ -15,6 +15,10 @@ BENCH=/tmp/cpo_bench
 TOOLS=/tmp/tools
 EVENTS=24
 DRIVER=/sys/bus/pci/drivers/cpo_pci
+# What hwmon and thermal take: first their memory, and their devices a moment
+# after the rows are there
+MONITOR=(cpo_monitor_start cpo_hwmon_register cpo_thermal_register)
+MONITOR_SECONDS=4
 
 say()
 {
@@ -69,10 +73,24 @@ copy_tools()
 
 # ---- the kernel's trace ----
 
+# A kprobe with a trigger cannot go.
+rm_triggers()
+{
+	local file event
+
+	for file in "$TRACING"/events/bench/*/trigger; do
+		[[ -e $file ]] || continue
+		while read -r event; do
+			[[ $event == '#'* ]] || echo "!${event%%:*}" >"$file"
+		done <"$file"
+	done
+}
+
 trace_reset()
 {
 	echo 0 >"$TRACING/tracing_on"
 	echo 0 >"$TRACING/events/enable"
+	rm_triggers
 	echo 8192 >"$TRACING/buffer_size_kb"
 	: >"$TRACING/kprobe_events"
 	echo x86-tsc >"$TRACING/trace_clock"
@@ -89,6 +107,24 @@ trace_function()
 		echo "r:bench/leave_$name $name"
 	done >"$TRACING/kprobe_events"
 	echo 1 >"$TRACING/events/bench/enable"
+}
+
+# trace_objects NAME...: note all objects of the slab that come and go in these,
+# in a buffer for many
+trace_objects()
+{
+	local name
+
+	echo 65536 >"$TRACING/buffer_size_kb"
+	echo 0 >"$TRACING/options/hash-ptr"
+	trace_function "$@"
+	for name in "$@"; do
+		echo traceon >"$TRACING/events/bench/enter_$name/trigger"
+		echo traceoff >"$TRACING/events/bench/leave_$name/trigger"
+	done
+	for name in kmalloc kmem_cache_alloc kfree kmem_cache_free; do
+		echo 1 >"$TRACING/events/kmem/$name/enable"
+	done
 }
 
 trace_start()
@@ -114,7 +150,8 @@ probe_once()
 
 	trace_reset
 	trace_function cpo_pci_probe cpo_pci_inv_read cpo_dev_register \
-		cpo_pci_tlm_refresh cpo_pci_els_identify cpo_pci_ports_create
+		cpo_pci_tlm_refresh cpo_pci_els_identify \
+		cpo_pci_ports_create "${MONITOR[@]}"
 	echo 1 >"$TRACING/events/power/cpu_idle/enable"
 	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
 	echo 1 >"$TRACING/events/irq/irq_handler_exit/enable"
@@ -123,8 +160,37 @@ probe_once()
 	trace_start
 	echo "$PCI" >"$DRIVER/bind"
 	trace_stop "probe-$n.trace"
-	fact "probe-memory-after-$n" "$("$BENCH" memory)"
 	fact "probe-mark-end-$n" "$("$BENCH" mark)"
+	monitored
+	fact "probe-memory-after-$n" "$("$BENCH" memory)"
+}
+
+# Wait until hwmon and thermal show the device, and start no process for it.
+monitored()
+{
+	read -rt "$MONITOR_SECONDS" <>/tmp/never || true
+}
+
+# What they take, instructions and then memory, apart from what is around them.
+monitor_once()
+{
+	echo "$PCI" >"$DRIVER/unbind"
+	sleep 2
+	trace_reset
+	if [[ $1 == memory ]]; then
+		trace_objects "${MONITOR[@]}"
+		echo "$PCI" >"$DRIVER/bind"
+		monitored
+	else
+		trace_function "${MONITOR[@]}"
+		echo 1 >"$TRACING/events/power/cpu_idle/enable"
+		echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
+		echo 1 >"$TRACING/events/irq/irq_handler_exit/enable"
+		trace_start
+		echo "$PCI" >"$DRIVER/bind"
+		monitored
+	fi
+	trace_stop "monitor-$1.trace"
 }
 
 probes()
@@ -138,6 +204,10 @@ probes()
 		fi
 		probe_once "$n"
 	done
+	for ((n = 0; n < PROBES; n++)); do
+		monitor_once "$n"
+	done
+	monitor_once memory
 }
 
 # One lane loses its light and gets it back, until all was heard.
@@ -252,12 +322,15 @@ main()
 	echo 1 >"/sys/bus/pci/devices/$PCI/enable"
 	BENCH_SCRATCH=$("$BENCH" scratch)
 	export BENCH_SCRATCH
+	mkfifo /tmp/never
 	say "probe"
 	probes
 	settle
 	ports=$(show port | wc -l)
 	say "dumps"
 	bench dump "$ROUNDS"
+	say "values"
+	bench values "$ROUNDS"
 	say "gets"
 	bench get $((ROUNDS * 10)) "${DEV#cpo}"
 	say "wakes"

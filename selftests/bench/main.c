@@ -47,6 +47,7 @@ static const struct {
 	{ "dummy", "ROUNDS COUNT", bench_dummy_main },
 	{ "process", "NAME ROUNDS ROOT PROGRAM ARGS...", bench_process_main },
 	{ "storm", "READY QUIET", bench_storm_main },
+	{ "values", "ROUNDS", bench_values_main },
 	{ "mark", "", mark_main },
 	{ "scratch", "", scratch_main },
 	{ "memory", "", memory_main },

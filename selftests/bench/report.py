@@ -92,17 +92,44 @@ class Trace:
                 begin = time
         return spans
 
-    def busy(self, span):
-        """Instructions in a span, without idle time."""
-        begin, end = span
-        waits = sum(max(0, min(end, e) - max(begin, b))
-                    for b, e in self.idle())
-        return end - begin - waits
+    def calls(self, *names):
+        """[(begin, end)] of functions; one may have outlived the trace."""
+        spans = []
+        for name in names:
+            mine = self.spans('enter_' + name, 'leave_' + name)
+            last = self.times('enter_' + name)[-1:]
+            if last and (not mine or last[0] > mine[-1][1]):
+                mine.append((last[0], self.events[-1][0]))
+            spans += mine
+        return spans
 
-    def function(self, name):
+    def busy(self, span, apart=()):
+        """Instructions in a span, without idle time and some spans."""
+        begin, end = span
+        left = end - begin
+        for other, until in sorted(self.idle() + list(apart)):
+            other, until = max(begin, other), min(end, until)
+            if until > other:
+                left -= until - other
+                begin = until
+        return left
+
+    def function(self, name, apart=()):
         """Instructions of all calls of a function."""
-        return sum(self.busy(span) for span in
+        return sum(self.busy(span, apart) for span in
                    self.spans('enter_' + name, 'leave_' + name))
+
+    def objects(self):
+        """Bytes of the slab that were taken and not given back."""
+        held = {}
+        for _, name, text in self.events:
+            at = re.search(r'ptr=(\S+)', text)
+            size = re.search(r'bytes_alloc=(\d+)', text)
+            if at and size:
+                held[at.group(1)] = int(size.group(1))
+            elif at and name in ('kfree', 'kmem_cache_free'):
+                held.pop(at.group(1), None)
+        return sum(held.values())
 
     def times(self, *names):
         """When one of some events was noted."""
@@ -144,18 +171,21 @@ class Bench:
         counts = [count for count in counts if count is not None]
         return min(counts) if counts else None
 
-    def probes(self):
-        """The traces of all probes."""
+    def trace(self, name):
+        """A trace by its name."""
+        return Trace(os.path.join(self.out, name + '.trace'))
+
+    def probes(self, what='probe'):
+        """The traces of all probes, or of what comes after them."""
         n = 0
         while f'probe-mark-end-{n}' in self.rows:
-            yield n, Trace(os.path.join(self.out, f'probe-{n}.trace'))
+            yield n, self.trace(f'{what}-{n}')
             n += 1
 
 
 def event_samples(bench):
     """From each interrupt to the return of recv()."""
-    irqs = Trace(os.path.join(bench.out, 'event.trace')).times(
-        'irq_handler_entry')
+    irqs = bench.trace('event').times('irq_handler_entry')
     samples, mmio, mark = [], [], None
     for time, _, batch_mark in bench.rows['event']['batches']:
         before = [irq for irq in irqs if irq < time]
@@ -173,7 +203,7 @@ AFTER_EVENT = ('enter_cpo_pci_port_carrier', 'enter_kobject_uevent_env',
 
 def event_order(bench):
     """Percentage of the interrupts after which the event was sent first."""
-    trace = Trace(os.path.join(bench.out, 'order.trace'))
+    trace = bench.trace('order')
     batches = []
     for _, name, _ in trace.events:
         if name == 'irq_handler_entry':
@@ -195,6 +225,7 @@ PHASES = {
     'probe-identify': 'cpo_pci_els_identify',
     'probe-fill': 'cpo_pci_tlm_refresh',
 }
+MONITOR = ('cpo_monitor_start', 'cpo_hwmon_register', 'cpo_thermal_register')
 
 
 def probe_samples(bench):
@@ -202,16 +233,51 @@ def probe_samples(bench):
     parts = {row: [] for row in PHASES}
     parts['probe-rest'], parts['probe'] = [], []
     for _, trace in bench.probes():
-        rest = trace.function('cpo_pci_probe')
+        apart = trace.calls(*MONITOR)
+        rest = trace.function('cpo_pci_probe', apart)
         parts['probe'].append(rest)
         for row, function in PHASES.items():
-            took = trace.function(function)
+            took = trace.function(function, apart)
             parts[row].append(took)
             rest -= took
         parts['probe-rest'].append(rest)
     ports = bench.value('ports')
     parts['probe-ports'] = [n / ports for n in parts['probe-ports']]
+    parts['probe-monitor'] = [
+        sum(trace.function(name) for name in MONITOR)
+        for _, trace in bench.probes('monitor')]
     return parts
+
+
+def memory_samples(bench):
+    """{row: samples} of what the device takes, without its files and with."""
+    ports = bench.value('ports')
+    monitor = bench.trace('monitor-memory').objects()
+    return {
+        'memory-port': [(bench.value(f'probe-memory-before-{n}') -
+                         bench.value(f'probe-memory-after-{n}') -
+                         monitor) / ports for n, _ in bench.probes()],
+        'memory-monitor': [monitor / ports],
+    }
+
+
+VALUES = ('engine-dump', 'els-dump', 'laser-dump', 'sensor-dump')
+
+
+def values(bench):
+    """{row: what measure() returns} of all values, in all ways."""
+    whole = [sum(samples) for samples in
+             zip(*(bench.rows[name]['samples'] for name in VALUES))]
+    mmio = [bench.accesses(name) for name in VALUES]
+    mmio = sum(mmio) if None not in mmio else None
+    taken = {}
+    for way in ('hwmon-open', 'hwmon-pread', 'module-read'):
+        peer = bench.samples(way, bench.rows[way]['values'])
+        for count in ('values', 'measured'):
+            share_of = sum(bench.rows[name][count] for name in VALUES)
+            taken[f'{count}-{way}'] = ([n / share_of for n in whole], peer,
+                                       mmio)
+    return taken
 
 
 def storm(bench):
@@ -237,9 +303,6 @@ def measure(bench):
     event, doorbells = event_samples(bench)
     wakes = bench.samples('eventfd-wake', bench.rows['eventfd-wake']['wakes'])
     probes = [n for n, _ in bench.probes()]
-    memory = [(bench.value(f'probe-memory-before-{n}') -
-               bench.value(f'probe-memory-after-{n}')) / bench.value('ports')
-              for n in probes]
     taken = {
         'lane-dump-byte': (per_byte,
                            bench.samples('getlink-dump', link['bytes']),
@@ -256,7 +319,6 @@ def measure(bench):
                      bench.accesses('lane-get')),
         'event': (event, wakes, doorbells),
         'event-order': ([event_order(bench)], None, None),
-        'memory-port': (memory, [dummy['memory'] / dummy['netdevs']], None),
         'cpoctl': (bench.samples('cpoctl-lane-show'),
                    bench.samples('ip-link-show'),
                    bench.accesses('cpoctl-lane-show')),
@@ -264,13 +326,16 @@ def measure(bench):
     mmio = min(bench.mmio.between(bench.value(f'probe-mark-begin-{n}'),
                                   bench.value(f'probe-mark-end-{n}'))
                for n in probes)
-    for row, samples in (probe_samples(bench) | storm(bench)).items():
+    for row, samples in (probe_samples(bench) | memory_samples(bench) |
+                         storm(bench)).items():
         taken[row] = (samples, None, None)
+    taken['memory-port'] = (taken['memory-port'][0],
+                            [dummy['memory'] / dummy['netdevs']], None)
     taken['probe-ports'] = (taken['probe-ports'][0],
                             bench.samples('dummy-create', dummy['netdevs']),
                             None)
     taken['probe'] = (taken['probe'][0], None, mmio)
-    return taken
+    return taken | values(bench)
 
 
 def judge(row, value, ratio):
@@ -284,12 +349,19 @@ def judge(row, value, ratio):
     return None
 
 
+def share(ratio):
+    """A ratio; a small one as a fraction."""
+    if ratio < 0.1:
+        return f'1/{1 / ratio:.0f}'
+    return f'{ratio:.3g}'
+
+
 def target_text(row):
     """The target for people."""
     if row.id == 'event-order':
         return 'all'
     if row.ratio is not None:
-        return f'<= {row.ratio:g} x'
+        return f'<= {share(row.ratio)} x'
     if row.limit is not None:
         return f'<= {row.limit}'
     return ''
@@ -341,13 +413,13 @@ def number(value):
 
 def line_of(out):
     """One line of the table."""
-    peer = out.get('peer')
+    peer, ratio = out.get('peer'), out.get('ratio')
+    if ratio:
+        ratio = f'{ratio:.2f}' if ratio >= 0.1 else share(ratio)
     verdict = {True: 'met', False: 'MISSED', None: ''}[out['met']]
     return [out['text'], number(out['value']), number(out['median']),
             out['unit'], number(peer['value']) if peer else '',
-            f"{out['ratio']:.2f}" if out.get('ratio') else '', out['target'],
-            verdict,
-            number(out['mmio'])]
+            ratio or '', out['target'], verdict, number(out['mmio'])]
 
 
 HEAD = ['row', 'value', 'median', 'unit', 'peer', 'ratio', 'target', 'result',

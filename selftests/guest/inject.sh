@@ -8,7 +8,7 @@ set -uo pipefail
 . "$(dirname "$0")/common.sh"
 
 need ethtool
-[[ -d ${YNL:-/ynl} ]] || plan_skip "no pyynl at ${YNL:-/ynl}"
+[[ -d ${YNL:=/ksrc/tools/net/ynl} ]] || plan_skip "no pyynl at $YNL"
 python3 -c 'import yaml' 2>/dev/null || plan_skip "python3 has no yaml module"
 have_host || plan_skip "nobody to inject: no host channel"
 pick_device

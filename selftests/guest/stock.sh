@@ -66,6 +66,18 @@ macs_differ()
 	[[ $n == "$(wc -l <"$WORK/ports")" ]]
 }
 
+# The netdev stays up, as a bridge or the kernel's own tests want it.
+mac_can_change()
+{
+	local before after
+
+	read -r before <"/sys/class/net/$UP_IF/address"
+	ip link set dev "$UP_IF" address 02:00:00:00:00:77 || return
+	read -r after <"/sys/class/net/$UP_IF/address"
+	ip link set dev "$UP_IF" address "$before"
+	[[ $after == 02:00:00:00:00:77 ]] || { echo "$after"; false; }
+}
+
 dropped()
 {
 	ip -j -s link show dev "$UP_IF" | jq '.[0].stats64.tx.dropped'
@@ -94,6 +106,7 @@ test_ip()
 	ok_if "ip link shows the netdev of every port" ip_shows_every_port
 	ok_if "ifindex of a port is that of its netdev" ip_index_is_ifindex
 	ok_if "every port has a MAC address of its own" macs_differ
+	ok_if "a MAC address can change while the netdev is up" mac_can_change
 	ok_if "every netdev whose optics are up has a carrier" \
 		every_up_port_has_a_carrier
 	ok_if "a port that is up is dormant" ip_says_dormant

@@ -6,7 +6,7 @@ set -uo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 
-[[ -d ${YNL:-/ynl} ]] || plan_skip "no pyynl at ${YNL:-/ynl}"
+[[ -d ${YNL:=/ksrc/tools/net/ynl} ]] || plan_skip "no pyynl at $YNL"
 python3 -c 'import yaml' 2>/dev/null || plan_skip "python3 has no yaml module"
 
 # Values move with every block: let none come while they are compared.

@@ -8,7 +8,7 @@ Environment: YNL (tools/net/ynl of a kernel), SPEC (cpo.yaml).
 import os
 import sys
 
-YNL = os.environ.get('YNL', '/ynl')
+YNL = os.environ.get('YNL', '/ksrc/tools/net/ynl')
 SPEC = os.environ.get('SPEC', '/src/Documentation/netlink/specs/cpo.yaml')
 
 

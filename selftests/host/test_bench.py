@@ -91,7 +91,9 @@ def test_targets_are_judged():
               ("event", 20000, 3, True), ("event", 20001, 3, False),
               ("event-order", 100, None, True),
               ("event-order", 96, None, False),
-              ("lane-get", 9, 9, None)]
+              ("lane-get", 9, 9, None),
+              ("values-hwmon-open", 9, 1 / 250, True),
+              ("values-hwmon-open", 9, 1 / 249, False)]
     for name, value, ratio, met in judged:
         same(report.judge(rows[name], value, ratio), met, name)
 
@@ -118,6 +120,42 @@ def test_waiting_is_not_counted_but_interrupts_are():
     same(t.idle(), [(1100, 1500), (1530, 1540)])
     same(t.busy((1000, 1700)), 700 - 410)
     same(t.function("f"), 290 + 50)
+
+
+OTHER = """
+ sh-80  [000] ..... 1000: enter_f: (f+0x0/0x1 [m])
+ kw-9   [000] ..... 1010: enter_g: (f+0x0/0x1 [m])
+ <idle>-0 [000] d..1. 1020: cpu_idle: state=1 cpu_id=0
+ <idle>-0 [000] d.h1. 1040: cpu_idle: state=4294967295 cpu_id=0
+ kw-9   [000] ..... 1050: leave_g: (g+0x1/0x2 [m] <- f)
+ kw-9   [000] ..... 1080: enter_g: (f+0x0/0x1 [m])
+ sh-80  [000] ..... 1100: leave_f: (g+0x1/0x2 [m] <- f)
+"""
+
+
+def test_work_of_others_can_be_left_out():
+    t = trace(OTHER)
+    same(t.calls("g"), [(1010, 1050), (1080, 1100)])
+    same(t.calls("h"), [])
+    same(t.function("f"), 80)
+    same(t.function("f", t.calls("g")), 40)
+    same(t.function("g"), 20)
+
+
+KMEM = """
+ kw-9 [000] ..... 10: enter_g: (f+0x0/0x1 [m])
+ kw-9 [000] ..... 11: kmalloc: call_site=a+0x1/0x2 ptr=00000000a1 bytes_req=20 bytes_alloc=32 gfp_flags=GFP_KERNEL node=-1 accounted=false
+ kw-9 [000] ..... 12: kmem_cache_alloc: call_site=b ptr=00000000a2 name=node bytes_req=120 bytes_alloc=128 gfp_flags=GFP_KERNEL node=-1 accounted=false
+ kw-9 [000] ..... 13: kmalloc: call_site=c ptr=00000000a3 bytes_req=9 bytes_alloc=16 gfp_flags=GFP_KERNEL node=-1 accounted=false
+ kw-9 [000] ..... 14: kfree: call_site=c ptr=00000000a3
+ kw-9 [000] ..... 15: kfree: call_site=c ptr=00000000ff
+ kw-9 [000] ..... 16: kmem_cache_free: call_site=c ptr=00000000a2 name=node
+ kw-9 [000] ..... 17: kmalloc: call_site=c ptr=00000000a2 bytes_req=60 bytes_alloc=64 gfp_flags=GFP_KERNEL node=-1 accounted=false
+"""
+
+
+def test_objects_that_stay_are_counted():
+    same(trace(KMEM).objects(), 32 + 64)
 
 
 ORDER = """
@@ -173,6 +211,11 @@ def test_numbers_are_short():
     same([report.number(n) for n in
           (None, 0, 12, 4.3812, 0.052, 4096.5, 254213000)],
          ["", "0", "12", "4.38", "0.052", "4096", "254.2 M"])
+
+
+def test_small_ratios_are_fractions():
+    same([report.share(n) for n in (1.5, 1, 0.1, 1 / 15, 1 / 250, 0.0026)],
+         ["1.5", "1", "0.1", "1/15", "1/250", "1/385"])
 
 
 if __name__ == "__main__":
