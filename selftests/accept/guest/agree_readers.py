@@ -13,6 +13,8 @@ import os
 import re
 import subprocess
 
+import ethtool_compare as stock
+
 # via: which interface, and which of its objects
 Sight = collections.namedtuple('Sight', 'key value lsb via')
 
@@ -225,39 +227,29 @@ def module(family, row):
 
 def fec(row):
     """ethtool -I --show-fec of a port."""
-    text = run('ethtool', '--json', '-I', '--show-fec', row['ifname'])
-    if text is None:
-        return
-    counters = json.loads(text)[0].get('statistics', {})
-    for theirs, ours in FEC.items():
-        if theirs in counters:
-            yield Sight(('port', row['port-id'], ours),
-                        counters[theirs]['total'], 0,
-                        f'ethtool --show-fec {row["ifname"]}')
+    for theirs, value in stock.show_fec(row['ifname'])['totals'].items():
+        yield Sight(('port', row['port-id'], FEC[theirs]), value, 0,
+                    f'ethtool --show-fec {row["ifname"]}')
 
 
 def lane_counters(row):
     """ethtool -S of a port."""
-    for engine, lane, value in re.findall(
-            r'^ *oe(\d+)_lane(\d+)_symbol_errors: (\d+)$',
-            run('ethtool', '-S', row['ifname']) or '', re.M):
-        yield Sight(('lane', int(engine), int(lane), 'symbol-errors'),
-                    int(value), 0, f'ethtool -S {row["ifname"]}')
+    for name, value in stock.counters(row['ifname']):
+        part = re.fullmatch(r'oe(\d+)_lane(\d+)_symbol_errors', name)
+        if part:
+            yield Sight(('lane', int(part[1]), int(part[2]), 'symbol-errors'),
+                        value, 0, f'ethtool -S {row["ifname"]}')
 
 
 def link(row):
-    """ethtool of a port: is there a link, and how often did it go."""
-    text = run('ethtool', '-I', row['ifname']) or ''
+    """ethtool of a port: is there a link, why not, how often did it go."""
+    found, why, downs = stock.link_of(row['ifname'])
     via = f'ethtool {row["ifname"]}'
-    found = re.search(r'Link detected: (yes|no)(?: \((.*)\))?', text)
-    if found:
-        yield Sight(('port', row['port-id'], 'state'),
-                    'up' if found[1] == 'yes' else 'down', 0, via)
-        yield Sight(('port', row['port-id'], 'reason'), found[2], 0, via)
-    found = re.search(r'Link Down Events: (\d+)', text)
-    if found:
-        yield Sight(('port', row['port-id'], 'link-changes'), int(found[1]),
-                    0, via)
+    number = row['port-id']
+    yield Sight(('port', number, 'state'), 'up' if found == 'yes' else 'down',
+                0, via)
+    yield Sight(('port', number, 'reason'), why, 0, via)
+    yield Sight(('port', number, 'link-changes'), downs, 0, via)
 
 
 def ethtool(family):
@@ -273,11 +265,18 @@ def ethtool(family):
 # ---- devlink ----
 
 
+def numbers(text):
+    """Of a list such as 1-3,7."""
+    for part in text.split(','):
+        first, _, last = part.partition('-')
+        yield from range(int(first), int(last or first) + 1)
+
+
 def ports_down(found):
     """Number and reason of each port that "link" calls down."""
     for problem in found.get('problems', []):
-        for port in problem.get('list', []):
-            yield port['port'] - 1, problem['reason']
+        for number in numbers(problem.get('ports', '')):
+            yield number - 1, problem.get('reason', problem['problem'])
 
 
 def devlink(family, pci):

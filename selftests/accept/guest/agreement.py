@@ -20,6 +20,7 @@ import sys
 import time
 
 import agree_readers as readers
+from ethtool_compare import WHY
 from ynl_compare import Tap, compare_cpoctl, retried
 from ynl_load import load_family
 
@@ -29,18 +30,6 @@ KINDS = ('dev', 'engine', 'els', 'laser', 'lane', 'port', 'route', 'sensor')
 TRIES = 4
 WAIT_S = 60
 MOVED = 300             # millidegrees, so that it is not noise
-
-# what ethtool calls a reason; see Documentation/cpo-pci.rst
-EXT_STATE = {
-    'els-absent': 'Module',
-    'els-unchecked': 'Module',
-    'laser-off': 'Module',
-    'laser-fault': 'Module',
-    'rx-los': 'Bad signal integrity',
-    'rx-lol': 'Bad signal integrity',
-    'ring-unlock': 'Calibration failure',
-    'overheat': 'Overheat',
-}
 
 
 def host(*words):
@@ -150,16 +139,15 @@ class Agreement:
 def reason(sight, row):
     """A reason of ethtool as that of the family which it stands for."""
     told = row.get('reason', 'none')
-    text = (sight.value or '').split(',')[0]
-    return sight._replace(value=told if text == EXT_STATE.get(told, '')
+    return sight._replace(value=told if sight.value == WHY[told]
                           else f'{sight.value!r} for {told}')
 
 
 def downs(sight, row):
-    """Every second change takes a link down; the first brings it up."""
+    """Ports start down, so every second change takes the link."""
     told = row.get('link-changes', 0)
-    return sight._replace(value=told if told // 2 == sight.value
-                          else sight.value)
+    fits = (told + (row.get('state') == 'down')) // 2 == sight.value
+    return sight._replace(value=told if fits else sight.value)
 
 
 def ethtool_expected(family):
