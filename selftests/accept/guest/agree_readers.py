@@ -99,7 +99,7 @@ HWMON_ENGINE = {('temp', 'temperature'): ('temperature', 1),
 HWMON_ELS = {('temp', 'case'): ('temperature', 1),
              ('temp', 'laser bench'): ('laser-temperature', 1),
              ('in', 'supply'): ('vcc-uv', 1e3),
-             ('curr', 'supply'): ('icc-na', 1e6),
+             ('curr', 'supply current'): ('icc-na', 1e6),
              ('power', 'power'): ('power-mw', 1e-3),
              ('power', 'cooler'): ('tec-power-mw', 1e-3)}
 HWMON_LASER = {'temperature': ('temperature', 1), 'bias': ('bias-na', 1e6),

@@ -66,6 +66,12 @@ def agrees(sight, one, other):
     return f'{sight.via}: {sight.value}, family {both}'
 
 
+def period(text):
+    """How often there are new rows; a device that reports no more refuses."""
+    subprocess.run(['cpoctl', 'dev', 'set', DEV, 'telemetry-period', text],
+                   check=False, capture_output=True)
+
+
 class Agreement:
     """The comparisons, each a result."""
 
@@ -119,10 +125,12 @@ class Agreement:
         self.cpoctl(when)
 
     def cpoctl(self, when):
-        """cpoctl shows what pyynl shows."""
+        """cpoctl shows what pyynl shows, of rows that stand still."""
+        period('60s')
         for kind in KINDS:
             self.tap.result(f'{when}: cpoctl, {kind}', retried(
                 lambda k=kind: compare_cpoctl(self.family, k)))
+        period('1s')
 
     def ethtool(self, family):
         """Sights in the terms of the family."""
