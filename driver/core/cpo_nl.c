@@ -674,7 +674,7 @@ int cpo_nl_put_identity(struct sk_buff *skb, int attr,
 	if (!memchr_inv(id, 0, sizeof(*id)))
 		return 0;
 
-	nest = nla_nest_start(skb, attr);
+	nest = cpo_nl_nest(skb, attr);
 	if (!nest ||
 	    cpo_nl_put_str(skb, CPO_A_IDENTITY_VENDOR, id->vendor) ||
 	    cpo_nl_put_str(skb, CPO_A_IDENTITY_PART, id->part) ||

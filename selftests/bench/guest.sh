@@ -159,8 +159,9 @@ probe_once()
 	fact "probe-memory-before-$n" "$("$BENCH" memory)"
 	trace_start
 	echo "$PCI" >"$DRIVER/bind"
-	trace_stop "probe-$n.trace"
+	# at once: limits are read by a worker
 	fact "probe-mark-end-$n" "$("$BENCH" mark)"
+	trace_stop "probe-$n.trace"
 	monitored
 	fact "probe-memory-after-$n" "$("$BENCH" memory)"
 }
