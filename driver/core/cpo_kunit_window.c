@@ -285,7 +285,10 @@ static void cpo_test_fec(struct kunit *test)
 	unsigned int n = 0;
 	int rem;
 
-	rows[2].valid = CPO_FEC_BINS_OK | CPO_FEC_LOST_OK | CPO_FEC_FERC_OK;
+	rows[2].valid = CPO_FEC_BINS_OK | CPO_FEC_LOST_OK | CPO_FEC_FERC_OK |
+			CPO_FEC_LANE_BITS_OK;
+	for (n = 0; n < CPO_PORT_LANES_MAX; n++)
+		rows[2].lane_bits[n] = 7 + n;
 	rows[2].codewords = 1ULL << 40;
 	rows[2].ferc = cpo_ber32(5, -15);
 	for (n = 0; n < CPO_FEC_BINS; n++)
@@ -319,6 +322,15 @@ static void cpo_test_fec(struct kunit *test)
 		n++;
 	}
 	KUNIT_EXPECT_EQ(test, n, CPO_FEC_BINS);
+	n = 0;
+	nla_for_each_nested(attr, shown.tb[CPO_A_STATS_FEC], rem) {
+		if (nla_type(attr) != CPO_A_FEC_LANE_CORRECTED_BITS)
+			continue;
+		KUNIT_EXPECT_EQ(test, nla_get_uint(attr), 7 + n);
+		n++;
+	}
+	/* as many as the port has lanes */
+	KUNIT_EXPECT_EQ(test, n, 4);
 	kfree_skb(shown.skb);
 }
 
