@@ -89,11 +89,12 @@ static void cpo_test_fresh_event(struct kunit *test)
 /* The last count stays one, whatever became of the device. */
 static void cpo_test_fec_row(struct kunit *test)
 {
-	struct cpo_fec_row rows[CPO_FAKE_PORTS] = {};
 	struct cpo_sample sample = cpo_fake_sample(5, 0);
 	struct cpo_fake *fake = test->priv;
-	struct cpo_fec_row row;
+	struct cpo_fec_row *rows, row;
 
+	rows = kunit_kcalloc(test, CPO_FAKE_PORTS, sizeof(*rows), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, rows);
 	KUNIT_EXPECT_EQ(test, cpo_fec_row_get(fake->cdev, 0, &row), -ENODATA);
 	KUNIT_EXPECT_EQ(test, row.valid, 0);
 	KUNIT_EXPECT_EQ(test, cpo_fec_row_get(fake->cdev, CPO_FAKE_PORTS,

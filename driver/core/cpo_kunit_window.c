@@ -277,14 +277,16 @@ static void cpo_test_window_stale(struct kunit *test)
 static void cpo_test_fec(struct kunit *test)
 {
 	struct cpo_sample sample = cpo_fake_sample(4, 0);
-	struct cpo_fec_row rows[CPO_FAKE_PORTS] = {};
 	struct nlattr *tb[CPO_A_FEC_MAX + 1];
 	struct cpo_fake *fake = test->priv;
 	struct cpo_shown shown;
+	struct cpo_fec_row *rows;
 	struct nlattr *attr;
 	unsigned int n = 0;
 	int rem;
 
+	rows = kunit_kcalloc(test, CPO_FAKE_PORTS, sizeof(*rows), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, rows);
 	rows[2].valid = CPO_FEC_BINS_OK | CPO_FEC_LOST_OK | CPO_FEC_FERC_OK |
 			CPO_FEC_LANE_BITS_OK;
 	for (n = 0; n < CPO_PORT_LANES_MAX; n++)
