@@ -41,6 +41,79 @@ static void cpo_test_publish(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lane.tx_nw, 405);
 }
 
+/* Who cannot say that a value is old gets none that is. */
+static void cpo_test_fresh(struct kunit *test)
+{
+	struct cpo_sample sample = cpo_fake_sample(5, 0);
+	struct cpo_fake *fake = test->priv;
+	struct cpo_dev_row dev = {};
+	struct cpo_port_row port;
+
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get_fresh(fake->cdev, 0, &port),
+			-ENODATA);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get_fresh(fake->cdev, CPO_FAKE_PORTS,
+						     &port), -EINVAL);
+	port.valid = CPO_ROW_STATE;
+	port.reason = CPO_PORT_REASON_BER;
+	sample.boottime -= 40 * NSEC_PER_MSEC;
+	cpo_dev_publish(fake->cdev, &dev, &sample, 1000000);
+	cpo_ports_publish(fake->cdev, 2, 1, &port, &sample);
+	KUNIT_ASSERT_EQ(test, cpo_port_row_get_fresh(fake->cdev, 2, &port), 0);
+	KUNIT_EXPECT_EQ(test, port.reason, CPO_PORT_REASON_BER);
+
+	cpo_dev_publish(fake->cdev, &dev, &sample, 10000);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get_fresh(fake->cdev, 2, &port),
+			-ENODATA);
+	KUNIT_EXPECT_EQ(test, port.valid, 0);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get(fake->cdev, 2, &port), 0);
+
+	cpo_dev_publish(fake->cdev, &dev, &sample, 1000000);
+	cpo_dev_detach(fake->cdev);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get_fresh(fake->cdev, 2, &port),
+			-ENODATA);
+}
+
+/* An event alone tells no time of the device: nobody knows what else is old. */
+static void cpo_test_fresh_event(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_port_row port;
+
+	cpo_fake_event(fake, CPO_EVENT_CODE_PORT_STATE, CPO_OBJECT_PORT, 1,
+		       CPO_ACTION_PULSE, CPO_PORT_STATE_DOWN, 1);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get(fake->cdev, 1, &port), 0);
+	KUNIT_EXPECT_EQ(test, cpo_port_row_get_fresh(fake->cdev, 1, &port),
+			-ENODATA);
+}
+
+/* The last count stays one, whatever became of the device. */
+static void cpo_test_fec_row(struct kunit *test)
+{
+	struct cpo_sample sample = cpo_fake_sample(5, 0);
+	struct cpo_fake *fake = test->priv;
+	struct cpo_fec_row *rows, row;
+
+	rows = kunit_kcalloc(test, CPO_FAKE_PORTS, sizeof(*rows), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, rows);
+	KUNIT_EXPECT_EQ(test, cpo_fec_row_get(fake->cdev, 0, &row), -ENODATA);
+	KUNIT_EXPECT_EQ(test, row.valid, 0);
+	KUNIT_EXPECT_EQ(test, cpo_fec_row_get(fake->cdev, CPO_FAKE_PORTS,
+					      &row), -EINVAL);
+	rows[1].valid = CPO_FEC_BITS_OK | CPO_FEC_LANE_BITS_OK;
+	rows[1].corrected_bits = 1ULL << 40;
+	rows[1].lane_bits[CPO_PORT_LANES_MAX - 1] = 1ULL << 40;
+	sample.boottime -= 3600 * NSEC_PER_SEC;
+	cpo_fec_publish(fake->cdev, 0, CPO_FAKE_PORTS, rows, &sample);
+	cpo_dev_set_dead(fake->cdev);
+	KUNIT_ASSERT_EQ(test, cpo_fec_row_get(fake->cdev, 1, &row), 0);
+	KUNIT_EXPECT_EQ(test, row.valid, rows[1].valid);
+	KUNIT_EXPECT_EQ(test, row.corrected_bits, 1ULL << 40);
+	KUNIT_EXPECT_EQ(test, row.lane_bits[CPO_PORT_LANES_MAX - 1],
+			1ULL << 40);
+	KUNIT_EXPECT_EQ(test, cpo_fec_row_get(fake->cdev, 0, &row), 0);
+	KUNIT_EXPECT_EQ(test, row.valid, 0);
+}
+
 /* Rows that do not exist are refused as a whole. */
 static void cpo_test_publish_range(struct kunit *test)
 {
@@ -174,6 +247,9 @@ static void cpo_test_torn(struct kunit *test)
 static struct kunit_case cpo_rows_cases[] = {
 	KUNIT_CASE(cpo_test_unknown),
 	KUNIT_CASE(cpo_test_publish),
+	KUNIT_CASE(cpo_test_fresh),
+	KUNIT_CASE(cpo_test_fresh_event),
+	KUNIT_CASE(cpo_test_fec_row),
 	KUNIT_CASE(cpo_test_publish_range),
 	KUNIT_CASE(cpo_test_older_sample),
 	KUNIT_CASE(cpo_test_older_event),

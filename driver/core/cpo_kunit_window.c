@@ -277,15 +277,20 @@ static void cpo_test_window_stale(struct kunit *test)
 static void cpo_test_fec(struct kunit *test)
 {
 	struct cpo_sample sample = cpo_fake_sample(4, 0);
-	struct cpo_fec_row rows[CPO_FAKE_PORTS] = {};
 	struct nlattr *tb[CPO_A_FEC_MAX + 1];
 	struct cpo_fake *fake = test->priv;
 	struct cpo_shown shown;
+	struct cpo_fec_row *rows;
 	struct nlattr *attr;
 	unsigned int n = 0;
 	int rem;
 
-	rows[2].valid = CPO_FEC_BINS_OK | CPO_FEC_LOST_OK | CPO_FEC_FERC_OK;
+	rows = kunit_kcalloc(test, CPO_FAKE_PORTS, sizeof(*rows), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, rows);
+	rows[2].valid = CPO_FEC_BINS_OK | CPO_FEC_LOST_OK | CPO_FEC_FERC_OK |
+			CPO_FEC_LANE_BITS_OK;
+	for (n = 0; n < CPO_PORT_LANES_MAX; n++)
+		rows[2].lane_bits[n] = 7 + n;
 	rows[2].codewords = 1ULL << 40;
 	rows[2].ferc = cpo_ber32(5, -15);
 	for (n = 0; n < CPO_FEC_BINS; n++)
@@ -319,6 +324,15 @@ static void cpo_test_fec(struct kunit *test)
 		n++;
 	}
 	KUNIT_EXPECT_EQ(test, n, CPO_FEC_BINS);
+	n = 0;
+	nla_for_each_nested(attr, shown.tb[CPO_A_STATS_FEC], rem) {
+		if (nla_type(attr) != CPO_A_FEC_LANE_CORRECTED_BITS)
+			continue;
+		KUNIT_EXPECT_EQ(test, nla_get_uint(attr), 7 + n);
+		n++;
+	}
+	/* as many as the port has lanes */
+	KUNIT_EXPECT_EQ(test, n, 4);
 	kfree_skb(shown.skb);
 }
 

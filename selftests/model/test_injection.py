@@ -418,7 +418,8 @@ def test_telemetry_lies():
                 assert lie(raw, directory(raw)), n
             d.inject('telemetry-lie')
             raw = raw_block(d)
-            d.block()
+            last = d.block()[1][HW.CPO_SEC_FEC][1][-1]
+            assert sum(last['lane_bits']) == last['corrected_bits']
             for kind, row in directory(raw).items():
                 assert row['offset'] == good[kind]['offset'], n
             assert raw[good[HW.CPO_SEC_LASER]['offset'] + 4] == \

@@ -106,11 +106,15 @@ static void lie_enums(CPOState *s)
     struct cpo_hw_feed *feed = records_of(s, CPO_SEC_FEED);
     struct cpo_hw_lane *lane = records_of(s, CPO_SEC_LANE);
     struct cpo_hw_port *port = records_of(s, CPO_SEC_PORT);
+    struct cpo_hw_fec_stats *fec = records_of(s, CPO_SEC_FEC);
 
+    fec += s->n_ports - 1;
     laser->state = 0xff;
     feed->check = 0xff;
     lane->state = 0xff;
     port->reason = 0xff;
+    port->fec = 0xff;
+    fec->lane_bits[0] = cpu_to_le64(le64_to_cpu(fec->lane_bits[0]) + 1);
 }
 
 static void (*const lies[])(CPOState *s) = {
