@@ -597,7 +597,10 @@ def test_freeze(tap):
     bad = {n: read(z / 'temp') for n, z in zones().items()
            if read(z / 'temp') != 'ENODATA'}
     tap.result('and so are those of thermal zones', bad or None)
-    tap.result('sensors does not complain of it', sensors_complains())
+    # in a reset, by which the driver tries to help, nobody knows of alarms
+    tap.result('sensors does not complain of it', None
+               if within(SOON_S, lambda: not sensors_complains())
+               else sensors_complains())
     inject('telemetry-freeze', 0, 'off')
     tap.result('they are known again with telemetry', None
                if within(SOON_S, lambda: isinstance(
