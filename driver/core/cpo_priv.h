@@ -16,6 +16,7 @@
  * cpo_page.c		CMIS pages and their cache
  * cpo_units.c		conversion to the units of the uapi
  * cpo_select.c		which objects a filter means
+ * cpo_read.c		what a provider reads back
  * cpo_nl*.c		the netlink family, one file per object
  */
 #ifndef CPO_PRIV_H
