@@ -200,6 +200,7 @@ static void cpo_pci_events_flush(struct cpo_pci_dev *cpd, unsigned int n)
 	cpo_events_report(cpd->cdev, batch, n);
 	for (i = 0; i < n; i++)
 		cpo_pci_event_follow(cpd, &batch[i]);
+	cpo_pci_health_event(cpd);
 }
 
 /*
@@ -224,6 +225,8 @@ static void cpo_pci_event_take(struct cpo_pci_dev *cpd,
 		cpo_pci_events_flush(cpd, *n);
 		*n = 0;
 		cpo_events_lost(cpd->cdev, gap);
+		cpd->stats.events_lost += gap;
+		cpo_pci_health_event(cpd);
 	}
 	if (le16_to_cpu(hw->code) == CPO_EV_OVERFLOW)
 		cpd->stats.events_dropped = le64_to_cpu(hw->value);

@@ -417,10 +417,13 @@ static void cpo_pci_tlm_block(struct cpo_pci_dev *cpd, u64 seq)
 	cpd->stats.unknown += cpd->tlm.unknown;
 	cpd->tlm.last_time = sample.device_time;
 	cpd->tlm.newest = sample.device_time;
+	cpd->tlm.good = sample.boottime;
+	WRITE_ONCE(cpd->tlm.fault, CPO_PCI_TLM_GOOD);
 	clear_bit(CPO_PCI_TLM_STOPPED, &cpd->flags);
 	WRITE_ONCE(cpd->tlm.seen, jiffies);
 	cpo_pci_flags_due(cpd, le64_to_cpu(hdr->flag_seq));
 	cpo_pci_windows_due(cpd);
+	cpo_pci_health_block(cpd);
 }
 
 static void cpo_pci_tlm_refuse(struct cpo_pci_dev *cpd, u64 seq,
@@ -440,6 +443,8 @@ static void cpo_pci_tlm_refuse(struct cpo_pci_dev *cpd, u64 seq,
 	WRITE_ONCE(cpd->tlm.seen, jiffies);
 	dev_warn_ratelimited(cpd->dev, "Telemetry block %llu is %s\n", seq,
 			     why[fault]);
+	WRITE_ONCE(cpd->tlm.fault, fault);
+	cpo_pci_health_kick(cpd);
 }
 
 /* Blocks between the last one seen and this one came and went. */
