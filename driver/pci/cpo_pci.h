@@ -185,6 +185,7 @@ struct cpo_pci_slot {
 	void *data;
 	dma_addr_t dma;
 	u64 posted;		/* ktime_get_ns() */
+	u16 opcode;
 	u16 gen;
 	u8 state;		/* enum cpo_pci_slot_state */
 	int err;		/* of a command the device never completed */

@@ -7,6 +7,7 @@
 #include <linux/timekeeping.h>
 
 #include "cpo_pci.h"
+#include "cpo_pci_trace.h"
 
 /* A jump this wide is no loss but a device that counts anew. */
 #define CPO_PCI_SEQ_JUMP	BIT_ULL(31)
@@ -221,6 +222,7 @@ static void cpo_pci_event_take(struct cpo_pci_dev *cpd,
 	struct cpo_pci_eventq *eq = &cpd->eventq;
 	u64 gap = cpo_pci_event_gap(eq, le64_to_cpu(hw->seq));
 
+	trace_cpo_pci_event(cpd, hw);
 	if (gap) {
 		cpo_pci_events_flush(cpd, *n);
 		*n = 0;

@@ -14,6 +14,7 @@
 #include <linux/timekeeping.h>
 
 #include "cpo_pci.h"
+#include "cpo_pci_trace.h"
 
 #define CPO_PCI_TLM_BUFS	3
 #define CPO_PCI_TLM_MAX		CPO_MAX_DATA
@@ -409,6 +410,7 @@ static void cpo_pci_tlm_block(struct cpo_pci_dev *cpd, u64 seq)
 		.event_seq = le64_to_cpu(hdr->event_seq),
 	};
 
+	trace_cpo_pci_telemetry(cpd, seq, CPO_PCI_TLM_GOOD);
 	cpo_pci_events_take(cpd);
 	cpo_pci_tlm_generations(cpd);
 	cpo_pci_rows_decode(cpd);
@@ -437,6 +439,7 @@ static void cpo_pci_tlm_refuse(struct cpo_pci_dev *cpd, u64 seq,
 		[CPO_PCI_TLM_LYING]	= "impossible",
 	};
 
+	trace_cpo_pci_telemetry(cpd, seq, fault);
 	WRITE_ONCE(cpd->stats.refused[fault], cpd->stats.refused[fault] + 1);
 	/* it is there, even if it is of no use */
 	cpd->tlm.handled = ktime_get_boottime_ns();
