@@ -26,15 +26,20 @@ c_sources()
 }
 
 # Out of tree there is no kernel tree to look things up in, and driver/compat
-# is where kernel versions may be told apart.
+# is where kernel versions may be told apart. A trace event is a table, which the
+# kernel writes in a way of its own.
 check_checkpatch()
 {
 	local ignore=FILE_PATH_CHANGES,SPDX_LICENSE_TAG,CAMELCASE,MACRO_ARG_REUSE
 
-	c_sources | grep -vE "$GENERATED|/driver/compat/" | xargs -r -P 2 -n 8 \
+	c_sources | grep -vE "$GENERATED|/driver/compat/|_trace\.h$" | xargs -r -P 2 -n 8 \
 		perl "$KSRC7/scripts/checkpatch.pl" --no-tree --strict --quiet \
 		--no-summary --terse --show-types --max-line-length=80 \
 		--ignore "$ignore" -f
+	files '^driver/.*_trace\.h$' | xargs -r \
+		perl "$KSRC7/scripts/checkpatch.pl" --no-tree --strict --quiet \
+		--no-summary --terse --show-types --max-line-length=80 \
+		--ignore "$ignore,OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT" -f
 	files '^driver/compat/.*\.[ch]$' | xargs -r \
 		perl "$KSRC7/scripts/checkpatch.pl" --no-tree --strict --quiet \
 		--no-summary --terse --show-types --max-line-length=80 \

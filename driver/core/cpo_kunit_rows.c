@@ -24,6 +24,64 @@ static void cpo_test_unknown(struct kunit *test)
 					       &lane), -EINVAL);
 }
 
+/* What a provider reads back of the other objects. */
+static void cpo_test_read_back(struct kunit *test)
+{
+	struct cpo_fake *fake = test->priv;
+	struct cpo_dev *cdev = fake->cdev;
+	struct cpo_engine_row engine;
+	struct cpo_sensor_row sensor;
+	struct cpo_laser_row laser;
+	struct cpo_route_row route;
+	struct cpo_els_row els;
+
+	KUNIT_EXPECT_EQ(test, cpo_engine_row_get(cdev, 0, &engine), -ENODATA);
+	KUNIT_EXPECT_EQ(test, engine.valid, 0);
+	KUNIT_EXPECT_EQ(test, cpo_els_row_get(cdev, 0, &els), -ENODATA);
+	KUNIT_EXPECT_EQ(test, cpo_laser_row_get(cdev, 0, &laser), -ENODATA);
+	KUNIT_EXPECT_EQ(test, cpo_route_row_get(cdev, 0, &route), -ENODATA);
+	KUNIT_EXPECT_EQ(test, cpo_sensor_row_get(cdev, 0, &sensor), -ENODATA);
+	KUNIT_EXPECT_EQ(test, cpo_engine_row_get(cdev, CPO_FAKE_ENGINES,
+						 &engine), -EINVAL);
+	KUNIT_EXPECT_EQ(test, cpo_els_row_get(cdev, CPO_FAKE_ELS, &els),
+			-EINVAL);
+	KUNIT_EXPECT_EQ(test, cpo_laser_row_get(cdev, CPO_FAKE_LASERS, &laser),
+			-EINVAL);
+	KUNIT_EXPECT_EQ(test, cpo_route_row_get(cdev, CPO_FAKE_ROUTES, &route),
+			-EINVAL);
+	KUNIT_EXPECT_EQ(test, cpo_sensor_row_get(cdev, CPO_FAKE_SENSORS,
+						 &sensor), -EINVAL);
+
+	cpo_fake_publish(fake, 3, 0);
+	KUNIT_ASSERT_EQ(test, cpo_engine_row_get(cdev, 1, &engine), 0);
+	KUNIT_EXPECT_EQ(test, engine.temp_mc, -1500);
+	KUNIT_ASSERT_EQ(test, cpo_els_row_get(cdev, 1, &els), 0);
+	KUNIT_EXPECT_TRUE(test, els.present);
+	KUNIT_ASSERT_EQ(test, cpo_laser_row_get(cdev, 4, &laser), 0);
+	KUNIT_EXPECT_EQ(test, laser.state, CPO_LASER_STATE_ON);
+	KUNIT_ASSERT_EQ(test, cpo_route_row_get(cdev, 4, &route), 0);
+	KUNIT_EXPECT_TRUE(test, route.lit);
+	KUNIT_EXPECT_EQ(test, cpo_sensor_row_get(cdev, 3, &sensor), 0);
+}
+
+static void cpo_test_read_objects(struct kunit *test)
+{
+	const struct cpo_identity id = { .vendor = "V", .part = "P" };
+	struct cpo_fake *fake = test->priv;
+	const struct cpo_inventory *inv;
+	struct cpo_identity back;
+
+	inv = cpo_dev_inventory(fake->cdev);
+	KUNIT_ASSERT_NOT_NULL(test, inv);
+	KUNIT_EXPECT_EQ(test, inv->n_lasers, CPO_FAKE_LASERS);
+	cpo_els_set_identity(fake->cdev, 1, &id);
+	KUNIT_ASSERT_EQ(test, cpo_els_get_identity(fake->cdev, 1, &back), 0);
+	KUNIT_EXPECT_STREQ(test, back.part, "P");
+	KUNIT_EXPECT_EQ(test, cpo_els_get_identity(fake->cdev, CPO_FAKE_ELS,
+						   &back), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, back.part, "");
+}
+
 static void cpo_test_publish(struct kunit *test)
 {
 	struct cpo_fake *fake = test->priv;
@@ -246,6 +304,8 @@ static void cpo_test_torn(struct kunit *test)
 
 static struct kunit_case cpo_rows_cases[] = {
 	KUNIT_CASE(cpo_test_unknown),
+	KUNIT_CASE(cpo_test_read_back),
+	KUNIT_CASE(cpo_test_read_objects),
 	KUNIT_CASE(cpo_test_publish),
 	KUNIT_CASE(cpo_test_fresh),
 	KUNIT_CASE(cpo_test_fresh_event),

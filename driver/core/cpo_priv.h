@@ -16,6 +16,7 @@
  * cpo_page.c		CMIS pages and their cache
  * cpo_units.c		conversion to the units of the uapi
  * cpo_select.c		which objects a filter means
+ * cpo_read.c		what a provider reads back
  * cpo_monitor.c	what hwmon and thermal have to hear of, and when
  * cpo_hwmon.c		hwmon devices of engines, ELS and the board
  * cpo_thermal.c	thermal zones of ASICs

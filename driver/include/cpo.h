@@ -824,6 +824,25 @@ int cpo_page_read_cached(struct cpo_dev *cdev, const struct cpo_page_addr *addr,
 			 u8 *buf, unsigned int timeout_ms,
 			 struct netlink_ext_ack *extack);
 
+/*
+ * Reading back, for what a provider tells users of other interfaces.  Any
+ * context, but for cpo_dev_inventory().
+ */
+const struct cpo_inventory *cpo_dev_inventory(struct cpo_dev *cdev);
+int cpo_engine_row_get(struct cpo_dev *cdev, u16 engine,
+		       struct cpo_engine_row *row);
+int cpo_els_row_get(struct cpo_dev *cdev, u16 els, struct cpo_els_row *row);
+int cpo_els_get_identity(struct cpo_dev *cdev, u16 els,
+			 struct cpo_identity *id);
+int cpo_laser_row_get(struct cpo_dev *cdev, u16 laser,
+		      struct cpo_laser_row *row);
+int cpo_route_row_get(struct cpo_dev *cdev, u16 route,
+		      struct cpo_route_row *row);
+int cpo_sensor_row_get(struct cpo_dev *cdev, u16 sensor,
+		       struct cpo_sensor_row *row);
+bool cpo_flag_next_set(struct cpo_dev *cdev, u32 *place,
+		       struct cpo_flag_id *id, s64 *value);
+
 /* Counting */
 unsigned int cpo_latency_bucket(u64 us);
 

@@ -19,6 +19,7 @@
 
 #include "cpo.h"
 #include "cpo_hw.h"
+#include "cpo_pci_health.h"
 
 #define CPO_PCI_NAME		"cpo_pci"
 
@@ -56,6 +57,7 @@ enum cpo_pci_tlm_fault {
  * struct cpo_pci_stats - what is counted from probe to remove
  * @events_refused: events about objects that do not exist
  * @events_dropped: by the device, as it says
+ * @events_lost: between the device and us, those dropped among them
  * @blocks: telemetry blocks that were published
  * @missed: telemetry blocks that were not seen
  * @refused: telemetry blocks that were refused, by enum cpo_pci_tlm_fault
@@ -83,6 +85,7 @@ enum cpo_pci_tlm_fault {
 struct cpo_pci_stats {
 	u64 events_refused;
 	u64 events_dropped;
+	u64 events_lost;
 	u64 blocks;
 	u64 missed;
 	u64 refused[CPO_PCI_TLM_FAULTS];
@@ -183,6 +186,7 @@ struct cpo_pci_slot {
 	void *data;
 	dma_addr_t dma;
 	u64 posted;		/* ktime_get_ns() */
+	u16 opcode;
 	u16 gen;
 	u8 state;		/* enum cpo_pci_slot_state */
 	int err;		/* of a command the device never completed */
@@ -326,6 +330,10 @@ struct cpo_pci_tlm {
 	u64 last_time;		/* device time of the last good block */
 	u64 newest;		/* the same, of the one before a start too */
 	u64 handled;		/* last block, ktime_get_boottime_ns() */
+	u64 good;		/* likewise, the last one that was published */
+	u8 fault;		/* of the last one, enum cpo_pci_tlm_fault; is
+				 * read without the lock, too
+				 */
 	u32 unknown;		/* sections of the block at hand */
 	u32 boot;
 	u32 topo_gen;
@@ -538,6 +546,58 @@ struct cpo_pci_dev *cpo_pci_devlink_alloc(struct pci_dev *pdev);
 void cpo_pci_devlink_free(struct cpo_pci_dev *cpd);
 struct net *cpo_pci_net(struct cpo_dev *cdev);
 
+/* ---- cpo_pci_health.c ---- */
+struct cpo_pci_reporter {
+	struct devlink_health_reporter *reporter;
+	struct cpo_pci_dev *cpd;
+	enum cpo_pci_reporter_id id;
+	struct cpo_pci_findings *told;	/* under the devlink lock */
+	bool error;			/* what devlink was told */
+	bool reported;			/* at least once */
+	unsigned long next;		/* jiffies: no report before */
+	char say[240];
+};
+
+/*
+ * Of the work, unless it says otherwise: it is the only one that tells devlink.
+ */
+struct cpo_pci_health {
+	struct delayed_work work;
+	struct cpo_pci_reporter rep[CPO_PCI_REPORTERS];
+	struct cpo_pci_findings *now;	/* scratch, under the devlink lock */
+	char *text;			/* likewise */
+	unsigned long test;		/* BIT(enum cpo_pci_reporter_id) */
+	bool again;			/* not all was reported */
+	bool fw_bad;			/* the next good block is news */
+	bool look_after_block;		/* under publish_lock */
+	u32 fatal_code;			/* enum cpo_hw_fatal */
+	u32 fatal_arg;
+	u32 fatals;
+	u32 fatals_told;
+};
+
+void cpo_pci_health_init(struct cpo_pci_dev *cpd);
+int cpo_pci_health_create(struct cpo_pci_dev *cpd);
+void cpo_pci_health_destroy(struct cpo_pci_dev *cpd);
+void cpo_pci_health_start(struct cpo_pci_dev *cpd);
+void cpo_pci_health_stop(struct cpo_pci_dev *cpd);
+void cpo_pci_health_kick(struct cpo_pci_dev *cpd);
+void cpo_pci_health_event(struct cpo_pci_dev *cpd);
+void cpo_pci_health_block(struct cpo_pci_dev *cpd);
+void cpo_pci_health_fatal_error(struct cpo_pci_dev *cpd, u32 code, u32 arg);
+
+/* ---- cpo_pci_region.c ---- */
+enum cpo_pci_region_id {
+	CPO_PCI_REGION_CSR,
+	CPO_PCI_REGION_MAILBOX,
+	CPO_PCI_REGION_TELEMETRY,
+	CPO_PCI_REGIONS,
+};
+
+int cpo_pci_regions_create(struct cpo_pci_dev *cpd);
+void cpo_pci_regions_destroy(struct cpo_pci_dev *cpd);
+void cpo_pci_regions_capture(struct cpo_pci_dev *cpd);
+
 /* ---- cpo_pci_main.c ---- */
 enum cpo_pci_flag {
 	CPO_PCI_DEAD,		/* the device does not answer */
@@ -546,6 +606,7 @@ enum cpo_pci_flag {
 	CPO_PCI_NO_FREEZE,	/* the device does not know the command */
 	CPO_PCI_NO_STORM,	/* the device has no storm control */
 	CPO_PCI_TLM_STOPPED,	/* it was started anew for want of telemetry */
+	CPO_PCI_FATAL,		/* a fatal error was told, and is still there */
 };
 
 /* Who takes the device away for a while; they do not know of each other. */
@@ -601,6 +662,8 @@ struct cpo_pci_dev {
 	struct cpo_pci_windows windows;
 	struct cpo_pci_flags flag_read;
 	struct cpo_pci_limits limits;
+	struct cpo_pci_health health;
+	struct devlink_region *regions[CPO_PCI_REGIONS];
 	struct dentry *debugfs;
 	struct delayed_work els_work;
 	unsigned int els_tries;		/* in vain */

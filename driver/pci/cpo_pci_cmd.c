@@ -19,6 +19,7 @@
 #include <linux/slab.h>
 
 #include "cpo_pci.h"
+#include "cpo_pci_trace.h"
 
 /* How often a waiter looks itself, in case an interrupt got lost. */
 #define CPO_PCI_LOOK_MS		500
@@ -126,6 +127,7 @@ static void cpo_pci_cpl_match(struct cpo_pci_dev *cpd,
 	cpo_pci_limits_seen(cpd, le32_to_cpu(cpl->cfg_gen));
 	us = div_u64(ktime_get_ns() - slot->posted, NSEC_PER_USEC);
 	cpd->stats.latency[cpo_latency_bucket(us)]++;
+	trace_cpo_pci_cmd_done(cpd, cpl, slot->opcode, us);
 	if (slot->state == CPO_PCI_SLOT_BUSY) {
 		slot->cpl = *cpl;
 		slot->err = 0;
@@ -197,6 +199,8 @@ static void cpo_pci_sq_post(struct cpo_pci_dev *cpd, unsigned int i,
 	aq->sq_tail++;
 	cpd->stats.cmds++;
 	slot->posted = ktime_get_ns();
+	slot->opcode = cmd->opcode;
+	trace_cpo_pci_cmd_post(cpd, &hw);
 	cpo_pci_doorbell(cpd, CPO_BLK_ADMINQ, CPO_ADMINQ_DB_SQ_TAIL,
 			 aq->sq_tail);
 }

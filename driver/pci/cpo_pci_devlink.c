@@ -3,6 +3,8 @@
 
 #include "cpo_pci.h"
 
+#define CPO_PCI_COMPONENT	DEVLINK_INFO_VERSION_TYPE_COMPONENT
+
 struct cpo_pci_version {
 	int (*put)(struct devlink_info_req *req, const char *name,
 		   const char *value);
@@ -32,27 +34,36 @@ static bool cpo_pci_component_shown(const struct cpo_pci_dev *cpd,
 	return false;
 }
 
+/*
+ * Parts that have a firmware of their own, by the names the inventory gives
+ * them: what can be written by name is marked as that.
+ */
+static int cpo_pci_component_put(const struct cpo_pci_component *c,
+				 struct devlink_info_req *req)
+{
+	int err = 0;
+
+	if (*c->running)
+		err = devlink_info_version_running_put_ext(req, c->name,
+							   c->running,
+							   CPO_PCI_COMPONENT);
+	if (!err && *c->stored)
+		err = devlink_info_version_stored_put_ext(req, c->name,
+							  c->stored,
+							  CPO_PCI_COMPONENT);
+	return err;
+}
+
 static int cpo_pci_components_put(const struct cpo_pci_dev *cpd,
 				  struct devlink_info_req *req)
 {
 	const struct cpo_pci_component *c = cpd->topo.components;
-	struct cpo_pci_version v;
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; i < cpd->topo.n_components && !err; i++, c++) {
-		if (cpo_pci_component_shown(cpd, i))
-			continue;
-		v.name = c->name;
-		v.put = devlink_info_version_running_put;
-		v.value = c->running;
-		err = cpo_pci_version_put(req, &v);
-		if (err)
-			break;
-		v.put = devlink_info_version_stored_put;
-		v.value = c->stored;
-		err = cpo_pci_version_put(req, &v);
-	}
+	for (i = 0; i < cpd->topo.n_components && !err; i++, c++)
+		if (*c->name && !cpo_pci_component_shown(cpd, i))
+			err = cpo_pci_component_put(c, req);
 	return err;
 }
 

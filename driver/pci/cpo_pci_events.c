@@ -7,6 +7,7 @@
 #include <linux/timekeeping.h>
 
 #include "cpo_pci.h"
+#include "cpo_pci_trace.h"
 
 /* A jump this wide is no loss but a device that counts anew. */
 #define CPO_PCI_SEQ_JUMP	BIT_ULL(31)
@@ -200,6 +201,7 @@ static void cpo_pci_events_flush(struct cpo_pci_dev *cpd, unsigned int n)
 	cpo_events_report(cpd->cdev, batch, n);
 	for (i = 0; i < n; i++)
 		cpo_pci_event_follow(cpd, &batch[i]);
+	cpo_pci_health_event(cpd);
 }
 
 /*
@@ -220,10 +222,13 @@ static void cpo_pci_event_take(struct cpo_pci_dev *cpd,
 	struct cpo_pci_eventq *eq = &cpd->eventq;
 	u64 gap = cpo_pci_event_gap(eq, le64_to_cpu(hw->seq));
 
+	trace_cpo_pci_event(cpd, hw);
 	if (gap) {
 		cpo_pci_events_flush(cpd, *n);
 		*n = 0;
 		cpo_events_lost(cpd->cdev, gap);
+		cpd->stats.events_lost += gap;
+		cpo_pci_health_event(cpd);
 	}
 	if (le16_to_cpu(hw->code) == CPO_EV_OVERFLOW)
 		cpd->stats.events_dropped = le64_to_cpu(hw->value);

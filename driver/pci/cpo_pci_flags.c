@@ -106,6 +106,8 @@ static bool cpo_pci_flags_publish(struct cpo_pci_dev *cpd,
 	if (refused < 0)
 		return false;
 	cpo_pci_flags_refused(cpd, page->n - n + refused);
+	if (n)
+		cpo_pci_health_kick(cpd);
 	if (page->left && seq > page->since) {
 		flags->since = seq;
 		return true;

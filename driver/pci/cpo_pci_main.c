@@ -122,6 +122,7 @@ static int cpo_pci_publish_start(struct cpo_pci_dev *cpd)
 		cpo_dev_new_epoch(cpd->cdev);
 	else if (cpd->eventq.missed)
 		cpo_events_lost(cpd->cdev, cpd->eventq.missed);
+	cpd->stats.events_lost += cpd->eventq.missed;
 	if (cpd->power_cycled)
 		cpo_flags_recount(cpd->cdev);
 	cpd->power_cycled = false;
@@ -296,6 +297,7 @@ static void cpo_pci_set_dead(struct cpo_pci_dev *cpd)
 	set_bit(CPO_PCI_DEAD, &cpd->flags);
 	WRITE_ONCE(cpd->regs, NULL);
 	cpo_dev_set_dead(cpd->cdev);
+	cpo_pci_health_kick(cpd);
 }
 
 /**
@@ -315,6 +317,7 @@ int cpo_pci_up(struct cpo_pci_dev *cpd)
 	if (cpd->up)
 		return 0;
 	clear_bit(CPO_PCI_DEAD, &cpd->flags);
+	clear_bit(CPO_PCI_FATAL, &cpd->flags);
 	/* while the link is being recovered there must be no access */
 	if (!pci_channel_offline(cpd->pdev))
 		WRITE_ONCE(cpd->regs, cpd->bar);
@@ -334,6 +337,7 @@ int cpo_pci_up(struct cpo_pci_dev *cpd)
 	cpo_pci_ports_attach(cpd);
 	enable_delayed_work(&cpd->service);
 	cpo_pci_service_next(cpd);
+	cpo_pci_health_kick(cpd);
 	return 0;
 }
 
@@ -401,6 +405,7 @@ static void cpo_pci_dead_work(struct work_struct *work)
 	if (cpd->cdev && cpo_pci_is_dead(cpd)) {
 		cpo_dev_set_dead(cpd->cdev);
 		cpo_pci_ports_detach(cpd);
+		cpo_pci_health_kick(cpd);
 	}
 	devl_unlock(devlink);
 }
@@ -418,6 +423,9 @@ static void cpo_pci_start_again(struct cpo_pci_dev *cpd)
 		   READ_ONCE(cpd->recover_why));
 	cpd->recover_next = jiffies + msecs_to_jiffies(CPO_PCI_RECOVER_MS <<
 						       tries);
+	/* the last chance to see how it was */
+	if (test_and_clear_bit(CPO_PCI_FATAL, &cpd->flags))
+		cpo_pci_regions_capture(cpd);
 	cpo_pci_down(cpd);
 	err = cpo_pci_up(cpd);
 	if (err && cpo_pci_has_magic(cpd)) {
@@ -462,6 +470,19 @@ static void cpo_pci_firmware_stopped(struct cpo_pci_dev *cpd, u32 sts)
 			sts);
 }
 
+static void cpo_pci_fatal(struct cpo_pci_dev *cpd)
+{
+	u32 code = cpo_pci_rd32(cpd, CPO_BLK_CONTROL, CPO_CTRL_FATAL_CODE);
+	u32 arg = cpo_pci_rd32(cpd, CPO_BLK_CONTROL, CPO_CTRL_FATAL_ARG);
+
+	/* it stays until the device is started again, which may have to wait */
+	if (!test_and_set_bit(CPO_PCI_FATAL, &cpd->flags)) {
+		dev_err(cpd->dev, "Fatal error %u, argument 0x%x\n", code, arg);
+		cpo_pci_health_fatal_error(cpd, code, arg);
+	}
+	cpo_pci_recover(cpd, "fatal error");
+}
+
 /* Only when telemetry did not come: registers say why. */
 static void cpo_pci_check(struct cpo_pci_dev *cpd)
 {
@@ -476,10 +497,7 @@ static void cpo_pci_check(struct cpo_pci_dev *cpd)
 	if (sts & (CPO_STS_FW_DEAD | CPO_STS_RESETTING) || stuck) {
 		cpo_pci_firmware_stopped(cpd, sts);
 	} else if (sts & CPO_STS_FATAL) {
-		dev_err(cpd->dev, "Fatal error %u, argument 0x%x\n",
-			cpo_pci_rd32(cpd, CPO_BLK_CONTROL, CPO_CTRL_FATAL_CODE),
-			cpo_pci_rd32(cpd, CPO_BLK_CONTROL, CPO_CTRL_FATAL_ARG));
-		cpo_pci_recover(cpd, "fatal error");
+		cpo_pci_fatal(cpd);
 	} else if (gen != cpd->reset_gen) {
 		cpo_pci_recover(cpd, "device was reset");
 	} else if (cpo_pci_tlm_lost(cpd) &&
@@ -513,6 +531,7 @@ static void cpo_pci_service(struct work_struct *work)
 					       "Work without an interrupt\n");
 		} else {
 			cpo_pci_check(cpd);
+			cpo_pci_health_kick(cpd);
 		}
 	}
 	cpo_pci_service_next(cpd);
@@ -553,6 +572,7 @@ static void cpo_pci_init_work(struct cpo_pci_dev *cpd)
 	INIT_WORK(&cpd->flag_read.work, cpo_pci_flags_work);
 	INIT_DELAYED_WORK(&cpd->service, cpo_pci_service);
 	INIT_DELAYED_WORK(&cpd->recover_work, cpo_pci_recover_work);
+	cpo_pci_health_init(cpd);
 }
 
 /* Everything the device needs to tell what it is. */
@@ -663,8 +683,22 @@ static int cpo_pci_show(struct cpo_pci_dev *cpd)
 		err = cpo_pci_ports_create(cpd);
 	if (err)
 		goto unregister;
+	err = cpo_pci_health_create(cpd);
+	if (err)
+		goto destroy_ports;
+	err = cpo_pci_regions_create(cpd);
+	if (err)
+		goto destroy_health;
 	devl_register(priv_to_devlink(cpd));
 	return 0;
+
+destroy_health:
+	cpo_pci_health_destroy(cpd);
+destroy_ports:
+	/* the core first, then what carries ports */
+	cpo_pci_unregister(cpd);
+	cpo_pci_ports_destroy(cpd);
+	return err;
 
 unregister:
 	cpo_pci_unregister(cpd);
@@ -674,6 +708,8 @@ unregister:
 static void cpo_pci_hide(struct cpo_pci_dev *cpd)
 {
 	devl_unregister(priv_to_devlink(cpd));
+	cpo_pci_regions_destroy(cpd);
+	cpo_pci_health_destroy(cpd);
 	cpo_pci_unregister(cpd);
 	if (cpd->ports)
 		cpo_pci_ports_destroy(cpd);
@@ -695,6 +731,7 @@ static void cpo_pci_go(struct cpo_pci_dev *cpd)
 	cpd->up = true;
 	pci_save_state(cpd->pdev);
 	cpo_pci_service_next(cpd);
+	cpo_pci_health_start(cpd);
 }
 
 /**
@@ -758,6 +795,7 @@ static void cpo_pci_remove(struct pci_dev *pdev)
 	cpo_pci_debugfs_del(cpd);
 	disable_delayed_work_sync(&cpd->recover_work);
 	disable_delayed_work_sync(&cpd->service);
+	cpo_pci_health_stop(cpd);
 	if (pci_dev_is_disconnected(pdev))
 		WRITE_ONCE(cpd->regs, NULL);
 

@@ -36,6 +36,7 @@ static const struct {
 				    CPO_EVENTQ_DB_CONSUMER + 8 },
 	[CPO_BLK_TELEMETRY]	= { CPO_TLM_PERIOD_US + 4, 0 },
 	[CPO_BLK_IRQ]		= { CPO_IRQ_MODERATION(CPO_IRQ_VECTORS), 0 },
+	[CPO_BLK_SAFETY]	= { CPO_SAFETY_CLAMP_HITS + 4, 0, true },
 	[CPO_BLK_INJECT]	= { CPO_INJECT_STATUS + 4, 0, true },
 };
 

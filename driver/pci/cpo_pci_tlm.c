@@ -14,6 +14,7 @@
 #include <linux/timekeeping.h>
 
 #include "cpo_pci.h"
+#include "cpo_pci_trace.h"
 
 #define CPO_PCI_TLM_BUFS	3
 #define CPO_PCI_TLM_MAX		CPO_MAX_DATA
@@ -409,6 +410,7 @@ static void cpo_pci_tlm_block(struct cpo_pci_dev *cpd, u64 seq)
 		.event_seq = le64_to_cpu(hdr->event_seq),
 	};
 
+	trace_cpo_pci_telemetry(cpd, seq, CPO_PCI_TLM_GOOD);
 	cpo_pci_events_take(cpd);
 	cpo_pci_tlm_generations(cpd);
 	cpo_pci_rows_decode(cpd);
@@ -417,10 +419,13 @@ static void cpo_pci_tlm_block(struct cpo_pci_dev *cpd, u64 seq)
 	cpd->stats.unknown += cpd->tlm.unknown;
 	cpd->tlm.last_time = sample.device_time;
 	cpd->tlm.newest = sample.device_time;
+	cpd->tlm.good = sample.boottime;
+	WRITE_ONCE(cpd->tlm.fault, CPO_PCI_TLM_GOOD);
 	clear_bit(CPO_PCI_TLM_STOPPED, &cpd->flags);
 	WRITE_ONCE(cpd->tlm.seen, jiffies);
 	cpo_pci_flags_due(cpd, le64_to_cpu(hdr->flag_seq));
 	cpo_pci_windows_due(cpd);
+	cpo_pci_health_block(cpd);
 }
 
 static void cpo_pci_tlm_refuse(struct cpo_pci_dev *cpd, u64 seq,
@@ -434,12 +439,15 @@ static void cpo_pci_tlm_refuse(struct cpo_pci_dev *cpd, u64 seq,
 		[CPO_PCI_TLM_LYING]	= "impossible",
 	};
 
+	trace_cpo_pci_telemetry(cpd, seq, fault);
 	WRITE_ONCE(cpd->stats.refused[fault], cpd->stats.refused[fault] + 1);
 	/* it is there, even if it is of no use */
 	cpd->tlm.handled = ktime_get_boottime_ns();
 	WRITE_ONCE(cpd->tlm.seen, jiffies);
 	dev_warn_ratelimited(cpd->dev, "Telemetry block %llu is %s\n", seq,
 			     why[fault]);
+	WRITE_ONCE(cpd->tlm.fault, fault);
+	cpo_pci_health_kick(cpd);
 }
 
 /* Blocks between the last one seen and this one came and went. */

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 
-from ynl_compare import Tap
+from guest_tap import Tap
 from ynl_load import load_family
 
 DEV = os.environ['CPO_DEV']

@@ -16,8 +16,8 @@ TEST_TIMEOUT=${TEST_TIMEOUT:-1200}
 PROGRAMS=(cpo_get cpo_sensor cpo_topology cpo_errors cpo_perm cpo_dump cpo_page
 	  cpo_window cpo_config cpo_threshold cpo_flag inject.sh cpo_fault
 	  lifecycle.sh reload.sh aer.sh rebind.sh probe_fail.sh cpo_notify
-	  cpo_stats cpoctl.sh health.sh stock.sh ethtool.sh hwmon.sh dead.sh
-	  pm.sh)
+	  cpo_stats cpoctl.sh health.sh stock.sh ethtool.sh hwmon.sh devlink.sh
+	  dead.sh pm.sh)
 # once, not for every device
 ONCE=(kunit.sh ynl.sh)
 

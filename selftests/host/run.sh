@@ -81,7 +81,7 @@ main()
 	for name in select tool lib fuzz; do
 		suite "$name" "$O/test_$name"
 	done
-	for name in cli flags health topo schema completion docs bench \
+	for name in cli flags health topo schema completion docs words bench \
 		    upstream; do
 		suite "$name" python3 "$HERE/test_$name.py" "$O"
 	done
