@@ -363,13 +363,15 @@ class Waiter:
         return os.read(self.fd, 16).strip().decode('ascii')
 
     def becomes(self, want):
-        """Woken up until it is this; an error otherwise."""
+        """Woken up, and then it is this; an error otherwise.
+
+        It may have been this for a while: wake-ups are rare on purpose.
+        """
         end = time.monotonic() + SOON_S
         while time.monotonic() < end:
-            ready = self.poll.poll(1000)
-            if self.value() == want:
-                return None if ready else 'it changed, nobody was woken up'
-        return f'still {self.value()}'
+            if self.poll.poll(1000) and self.value() == want:
+                return None
+        return f'it is {self.value()}, and nobody was woken up'
 
     def uevent(self):
         """A uevent with the name of the file."""
