@@ -157,7 +157,7 @@ def faults(netdev):
                 link='Bad signal integrity, Serdes ALOS', ip=down,
                 ports='rx-los.*no light arrives.*connector of port 1\\b')
     yield Fault('ring-drift', 60000, LANE, link='Calibration failure',
-                ip=down, ports='ring-unlock.*engine 1\\b.*cooling')
+                ip=down, ports='ring-unlock.*cooling of engine OE1\\b')
     yield Fault('leak', 1, engine='leak rope.*at once')
     yield Fault('board-rail', -12000000, engine='rail|supply',
                 board='ALARM')
@@ -178,9 +178,9 @@ def faults(netdev):
 
 def lasting():
     """Those after which a laser waits for a fiber check."""
-    yield Fault('feed-loss', 12000, 8, link='Module',
-                laser='contaminated.*clean fibre \\d+ of ELS 2\\b',
-                ports='els-unchecked|contaminated')
+    yield Fault('feed-loss', 12000, 0, link='Module',
+                laser='contaminated.*clean fibre \\d+ of ELS 1\\b',
+                ports='els-unchecked.*ports: 1\\b.*ELS 1\\b')
     yield Pull(0, link='Module', ports='els-absent.*put ELS 1 back',
                laser='els-absent|ELS 1\\b')
 
