@@ -58,7 +58,6 @@ profiles_suite()
 		start_guest "profiles/$profile" 7 release "$profile" 2400 \
 			"$GUEST_TESTS"
 	done
-	end_guests
 }
 
 accept_suite()
@@ -74,10 +73,15 @@ accept_suite()
 	[[ $found == 1 ]] || run_suite accept 10 "$HERE/accept/[0-9]*.sh"
 }
 
+# Guests of one suite and the next run beside each other.
 run_one()
 {
 	local profiles
 
+	case $1 in
+	guest | profiles | smoke) ;;
+	*) end_guests ;;
+	esac
 	case $1 in
 	host) run_suite host 600 "$HERE/host/run.sh" ;;
 	model)
@@ -88,13 +92,11 @@ run_one()
 		for profiles in "${DEBUG_GUESTS[@]}"; do
 			start_guest "guest/$profiles" 7 debug "$profiles" 3000 \
 				"$GUEST_TESTS"
-		done
-		end_guests ;;
+		done ;;
 	profiles) profiles_suite ;;
 	smoke)
 		start_guest smoke debian release "${DEBUG_GUESTS[*]}" 600 \
-			selftests/guest/smoke.sh
-		end_guests ;;
+			selftests/guest/smoke.sh ;;
 	accept) accept_suite ;;
 	esac
 }
@@ -111,6 +113,7 @@ main()
 	for suite in "$@"; do
 		run_one "$suite"
 	done
+	end_guests
 	summary
 }
 

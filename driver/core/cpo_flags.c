@@ -48,6 +48,12 @@ u32 cpo_flag_key(const struct cpo_flag_id *id)
 }
 EXPORT_SYMBOL_IF_KUNIT(cpo_flag_key);
 
+/* The least key of a flag of a kind of object. */
+u32 cpo_flag_key_first(u8 object)
+{
+	return FIELD_PREP(CPO_FLAG_KEY_OBJECT, object);
+}
+
 /* Kinds of objects that can have a flag, as bits. */
 static u32 cpo_flag_objects(u32 code)
 {

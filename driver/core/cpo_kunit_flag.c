@@ -100,29 +100,37 @@ static void cpo_flags_clear_all(struct kunit *test)
 	cpo_flags_clear(fake->cdev, &cpo_test_any);
 }
 
-/* An event tells state, count and time; the row of the device what is exact. */
-/* A provider finds those that are set, and no others. */
+/* A provider finds those of a kind that are set, and no others. */
 static void cpo_test_flag_next_set(struct kunit *test)
 {
 	struct cpo_fake *fake = test->priv;
+	struct cpo_dev *cdev = fake->cdev;
 	struct cpo_flag_id id;
 	u32 place = 0;
 	s64 value;
 
-	KUNIT_EXPECT_FALSE(test, cpo_flag_next_set(fake->cdev, &place, &id,
-						   &value));
+	KUNIT_EXPECT_FALSE(test, cpo_flag_next_set(cdev, CPO_OBJECT_ENGINE,
+						   &place, &id, &value));
 	cpo_flag_happens(test, &cpo_test_los, true, 1, CPO_SECOND);
 	cpo_flag_happens(test, &cpo_test_hot, true, 2, CPO_SECOND);
-	cpo_flag_happens(test, &cpo_test_los, false, 3, 2 * CPO_SECOND);
 	place = 0;
-	KUNIT_ASSERT_TRUE(test, cpo_flag_next_set(fake->cdev, &place, &id,
-						  &value));
+	KUNIT_ASSERT_TRUE(test, cpo_flag_next_set(cdev, CPO_OBJECT_ENGINE,
+						  &place, &id, &value));
 	KUNIT_EXPECT_MEMEQ(test, &id, &cpo_test_hot, sizeof(id));
 	KUNIT_EXPECT_EQ(test, value, 90000);
-	KUNIT_EXPECT_FALSE(test, cpo_flag_next_set(fake->cdev, &place, &id,
-						   &value));
+	KUNIT_EXPECT_FALSE(test, cpo_flag_next_set(cdev, CPO_OBJECT_ENGINE,
+						   &place, &id, &value));
+	KUNIT_ASSERT_TRUE(test, cpo_flag_next_set(cdev, CPO_OBJECT_LANE,
+						  &place, &id, &value));
+	KUNIT_EXPECT_MEMEQ(test, &id, &cpo_test_los, sizeof(id));
+
+	cpo_flag_happens(test, &cpo_test_los, false, 3, 2 * CPO_SECOND);
+	place = 0;
+	KUNIT_EXPECT_FALSE(test, cpo_flag_next_set(cdev, CPO_OBJECT_LANE,
+						   &place, &id, &value));
 }
 
+/* An event tells state, count and time; the row of the device what is exact. */
 static void cpo_test_flag_event(struct kunit *test)
 {
 	struct cpo_flag flag;

@@ -571,6 +571,7 @@ void cpo_flags_clear(struct cpo_dev *cdev, const struct cpo_select *select);
 void cpo_flag_event(struct cpo_dev *cdev, const struct cpo_inventory *inv,
 		    const struct cpo_event *ev);
 u32 cpo_flag_key(const struct cpo_flag_id *id);
+u32 cpo_flag_key_first(u8 object);
 bool cpo_flag_shown(const struct cpo_flag *flag);
 bool cpo_flag_read(struct cpo_dev *cdev, u32 key, struct cpo_flag *flag);
 bool cpo_flag_next(struct cpo_dev *cdev, u32 *key, struct cpo_flag *flag);

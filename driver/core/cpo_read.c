@@ -343,26 +343,28 @@ int cpo_lane_row_get(struct cpo_dev *cdev, u16 lane, struct cpo_lane_row *row)
 EXPORT_SYMBOL_GPL(cpo_lane_row_get);
 
 /**
- * cpo_flag_next_set() - find a flag that is set
+ * cpo_flag_next_set() - find a flag of a kind of object that is set
  * @cdev: the device, registered
+ * @object: enum cpo_object
  * @place: where to look from, 0 at first; is moved behind the one found
  * @id: gets which flag it is
  * @value: gets its value at its last change
  *
- * Those of one kind of object come together. A flag that changes meanwhile is
- * found or not.
+ * A flag that changes meanwhile is found or not.
  *
  * Context: any.
  * Return: false when there are no more.
  */
-bool cpo_flag_next_set(struct cpo_dev *cdev, u32 *place,
+bool cpo_flag_next_set(struct cpo_dev *cdev, u8 object, u32 *place,
 		       struct cpo_flag_id *id, s64 *value)
 {
 	struct cpo_flag flag;
 	bool found = false;
 
+	*place = max(*place, cpo_flag_key_first(object));
 	rcu_read_lock();
-	while (!found && cpo_flag_next(cdev, place, &flag)) {
+	while (!found && cpo_flag_next(cdev, place, &flag) &&
+	       flag.id.object == object) {
 		(*place)++;
 		found = flag.set;
 	}

@@ -840,7 +840,7 @@ int cpo_route_row_get(struct cpo_dev *cdev, u16 route,
 		      struct cpo_route_row *row);
 int cpo_sensor_row_get(struct cpo_dev *cdev, u16 sensor,
 		       struct cpo_sensor_row *row);
-bool cpo_flag_next_set(struct cpo_dev *cdev, u32 *place,
+bool cpo_flag_next_set(struct cpo_dev *cdev, u8 object, u32 *place,
 		       struct cpo_flag_id *id, s64 *value);
 
 /* Counting */

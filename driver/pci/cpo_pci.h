@@ -567,6 +567,7 @@ struct cpo_pci_health {
 	struct cpo_pci_findings *now;	/* scratch, under the devlink lock */
 	char *text;			/* likewise */
 	unsigned long test;		/* BIT(enum cpo_pci_reporter_id) */
+	unsigned long next;		/* jiffies, no look before */
 	bool again;			/* not all was reported */
 	bool fw_bad;			/* the next good block is news */
 	bool look_after_block;		/* under publish_lock */

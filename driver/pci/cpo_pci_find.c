@@ -181,24 +181,33 @@ static bool cpo_pci_lane_depends(const struct cpo_inventory *inv,
 static void cpo_pci_find_ports(struct cpo_pci_search *s,
 			       struct cpo_pci_finding *f)
 {
-	const struct cpo_lane_info *lane = s->inv->lanes;
-	unsigned int i;
+	const struct cpo_inventory *inv = s->inv;
+	const struct cpo_lane_info *lane = inv->lanes;
+	unsigned int i, n = inv->n_lanes;
 
-	for (i = 0; i < s->inv->n_lanes; i++, lane++)
+	if (f->object == CPO_OBJECT_ENGINE && !f->lasers) {
+		lane += inv->engines[f->index].first_lane;
+		n = inv->engines[f->index].lanes;
+	}
+	for (i = 0; i < n; i++, lane++)
 		if (lane->port != CPO_NONE &&
-		    cpo_pci_lane_depends(s->inv, lane, f))
+		    cpo_pci_lane_depends(inv, lane, f))
 			__set_bit(lane->port, f->ports);
 	if (f->weight == CPO_PCI_FAULT_OF_PORTS)
 		f->weight = bitmap_empty(f->ports, CPO_LIMIT_PORTS) ?
 			    CPO_PCI_NOTE : CPO_PCI_FAULT;
 }
 
+/* No port depends on a sensor, and all of them on the device. */
 static void cpo_pci_find_all_ports(struct cpo_pci_search *s)
 {
+	struct cpo_pci_finding *f = s->list->found;
 	unsigned int i;
 
-	for (i = 0; i < s->list->n; i++)
-		cpo_pci_find_ports(s, &s->list->found[i]);
+	for (i = 0; i < s->list->n; i++, f++)
+		if (f->object != CPO_OBJECT_SENSOR &&
+		    f->object != CPO_OBJECT_DEV)
+			cpo_pci_find_ports(s, f);
 }
 
 /* ---- flags ---- */
@@ -299,14 +308,18 @@ static void cpo_pci_find_flag(struct cpo_pci_search *s,
 static void cpo_pci_find_pass(struct cpo_pci_search *s, u32 objects,
 			      enum cpo_pci_pass pass)
 {
+	unsigned long kinds = objects;
 	struct cpo_flag_id id;
+	unsigned int object;
 	u32 place = 0;
 	s64 value;
 
-	while (cpo_flag_next_set(s->cpd->cdev, &place, &id, &value))
-		if (objects & BIT(id.object) && cpo_pci_pass_of(&id) == pass &&
-		    cpo_pci_has_object(s->inv, &id))
-			cpo_pci_find_flag(s, &id, value);
+	for_each_set_bit(object, &kinds, 32)
+		while (cpo_flag_next_set(s->cpd->cdev, object, &place, &id,
+					 &value))
+			if (cpo_pci_pass_of(&id) == pass &&
+			    cpo_pci_has_object(s->inv, &id))
+				cpo_pci_find_flag(s, &id, value);
 }
 
 static void cpo_pci_find_flags(struct cpo_pci_search *s, u32 objects)

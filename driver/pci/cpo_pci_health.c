@@ -18,6 +18,8 @@
 
 /* What happens within this time is told together. */
 #define CPO_PCI_HEALTH_MS	100
+/* All rows are looked at no more often, whatever happens. */
+#define CPO_PCI_HEALTH_GAP	HZ
 /* Until it is looked again at what may get worse by itself. */
 #define CPO_PCI_HEALTH_AGAIN_MS	500
 /* A reporter reports no more often. */
@@ -268,6 +270,7 @@ static void cpo_pci_health_work(struct work_struct *work)
 	health->again = false;
 	for (i = 0; i < CPO_PCI_REPORTERS; i++)
 		cpo_pci_health_one(cpd, &health->rep[i]);
+	WRITE_ONCE(health->next, jiffies + CPO_PCI_HEALTH_GAP);
 	if (cpo_pci_health_waits(cpd))
 		queue_delayed_work(cpo_pci_wq, &health->work,
 				   msecs_to_jiffies(CPO_PCI_HEALTH_AGAIN_MS));
@@ -281,8 +284,12 @@ static void cpo_pci_health_work(struct work_struct *work)
  */
 void cpo_pci_health_kick(struct cpo_pci_dev *cpd)
 {
-	queue_delayed_work(cpo_pci_wq, &cpd->health.work,
-			   msecs_to_jiffies(CPO_PCI_HEALTH_MS));
+	unsigned long delay = msecs_to_jiffies(CPO_PCI_HEALTH_MS);
+	unsigned long next = READ_ONCE(cpd->health.next), now = jiffies;
+
+	if (time_before(now + delay, next))
+		delay = next - now;
+	queue_delayed_work(cpo_pci_wq, &cpd->health.work, delay);
 }
 
 /**
@@ -331,6 +338,7 @@ void cpo_pci_health_init(struct cpo_pci_dev *cpd)
 {
 	INIT_DELAYED_WORK(&cpd->health.work, cpo_pci_health_work);
 	disable_delayed_work(&cpd->health.work);
+	cpd->health.next = jiffies;
 }
 
 /**

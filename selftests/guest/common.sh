@@ -93,7 +93,8 @@ slow_probe()
 
 SLOW_PROBE="minutes on this kernel: done with nic, and on fast kernels"
 
-# needs_fast_probe: leave out what makes the device anew again and again
+# needs_fast_probe: leave out what makes a large device anew, or reads all of it,
+# again and again
 needs_fast_probe()
 {
 	! slow_probe || plan_skip "$SLOW_PROBE"

@@ -10,6 +10,7 @@ set -uo pipefail
 need devlink
 need ip
 pick_device
+needs_fast_probe
 set_all_up
 wait_up 60 || diag "not every port is up"
 if ! have_host; then

@@ -11,8 +11,8 @@ set -uo pipefail
 need sensors
 [[ -d /sys/class/hwmon ]] || plan_skip "this kernel has no hwmon"
 pick_device
+needs_fast_probe
 wait_up 60 || diag "not every port is up"
 have_host || CPO_HOST=
-slow_probe || HWMON_UNBIND=1
-export PCI QOM CPO_HOST HWMON_UNBIND=${HWMON_UNBIND:-}
+export PCI QOM CPO_HOST
 exec python3 "$HERE/hwmon.py"
