@@ -14,9 +14,10 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 TEST_TIMEOUT=${TEST_TIMEOUT:-1200}
 # What takes light away comes after what only looks.
 PROGRAMS=(cpo_get cpo_sensor cpo_topology cpo_errors cpo_perm cpo_dump cpo_page
-	  cpo_window cpo_config cpo_threshold cpo_flag inject.sh cpo_fault
+	  cpo_window cpo_config cpo_threshold cpo_flag inject.sh ethtool.sh
+	  devlink.sh cpo_fault
 	  lifecycle.sh reload.sh aer.sh rebind.sh probe_fail.sh cpo_notify
-	  cpo_stats cpoctl.sh health.sh stock.sh ethtool.sh hwmon.sh devlink.sh
+	  cpo_stats cpoctl.sh health.sh stock.sh hwmon.sh devlink_pull.sh
 	  dead.sh pm.sh)
 # once, not for every device
 ONCE=(kunit.sh ynl.sh)
