@@ -251,10 +251,10 @@ TEST_F_TIMEOUT(page, lower_memory_of_els, SLOW)
 		/* 1: a resource module */
 		EXPECT_EQ(1, self->map[57]);
 		EXPECT_EQ(nlt_u(row, CPO_A_ELS_STATE), self->map[3] >> 1 & 7);
-		EXPECT_TRUE(near(sbe16(self->map + 14) * 1000LL / 256,
-				 nlt_s(row, CPO_A_ELS_TEMPERATURE), 5));
-		EXPECT_TRUE(near(be16(self->map + 16) * 100LL,
-				 nlt_u(row, CPO_A_ELS_VCC_UV), 100));
+		EXPECT_TRUE(near_moving(sbe16(self->map + 14) * 1000LL / 256,
+					nlt_s(row, CPO_A_ELS_TEMPERATURE), 5));
+		EXPECT_TRUE(near_moving(be16(self->map + 16) * 100LL,
+					nlt_u(row, CPO_A_ELS_VCC_UV), 100));
 	}
 }
 
@@ -292,16 +292,16 @@ static void check_lane(struct __test_metadata *_metadata,
 	unsigned int state = map[128 + n / 2] >> 4 * (n % 2) & 15;
 
 	ASSERT_NE(NULL, lane);
-	EXPECT_TRUE(near(tx, nlt_u(lane, CPO_A_LANE_TX_POWER_NW),
-			 CMIS_POWER_NW)) {
+	EXPECT_TRUE(near_moving(tx, nlt_u(lane, CPO_A_LANE_TX_POWER_NW),
+				CMIS_POWER_NW)) {
 		TH_LOG("lane %u/%u: tx %lld nW in the map, %llu in the row",
 		       (unsigned int)nlt_u(lane, CPO_A_LANE_ENGINE_ID),
 		       (unsigned int)nlt_u(lane, CPO_A_LANE_LANE_ID),
 		       (long long)tx,
 		       (unsigned long long)nlt_u(lane, CPO_A_LANE_TX_POWER_NW));
 	}
-	EXPECT_TRUE(near(rx, nlt_u(lane, CPO_A_LANE_RX_POWER_NW),
-			 CMIS_POWER_NW)) {
+	EXPECT_TRUE(near_moving(rx, nlt_u(lane, CPO_A_LANE_RX_POWER_NW),
+				CMIS_POWER_NW)) {
 		TH_LOG("lane %u/%u: rx %lld nW in the map, %llu in the row",
 		       (unsigned int)nlt_u(lane, CPO_A_LANE_ENGINE_ID),
 		       (unsigned int)nlt_u(lane, CPO_A_LANE_LANE_ID),
