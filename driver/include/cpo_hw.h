@@ -507,6 +507,34 @@ struct cpo_hw_flag {
 
 #define CPO_FLAG_LOWER_BOUND	BIT(0)	/* may have changed more often */
 
+/* Settings of objects that are not limits. */
+enum cpo_hw_attr_id {
+	CPO_ATTR_LOW_POWER	= 1,	/* ENGINE: 1 low power, 0 full */
+};
+
+/*
+ * CPO_OP_ATTR_GET argument.  The data is a struct cpo_hw_attr for each of
+ * @count objects.
+ */
+struct cpo_hw_attr_get {
+	__le16 attr;		/* enum cpo_hw_attr_id */
+	__u8 rsvd[30];
+};
+
+/*
+ * Row of CPO_OP_ATTR_GET and _SET.  The latter takes @count rows in the data
+ * and does all of them or none; when refused, detail is the row.
+ */
+struct cpo_hw_attr {
+	struct cpo_hw_obj obj;
+	__le16 attr;		/* enum cpo_hw_attr_id */
+	__le16 flags;		/* none yet */
+	__le32 rsvd;
+	__le64 value;		/* s64 */
+};
+
+#define CPO_ATTR_ROWS_MAX	4096
+
 /* CPO_OP_TLM_REFRESH argument: the block is written before the completion */
 struct cpo_hw_tlm_refresh {
 	__le64 cookie;
@@ -1353,6 +1381,8 @@ static_assert(sizeof(struct cpo_hw_flag) == 64, "");
 static_assert(sizeof(struct cpo_hw_flag_read) == 32, "");
 static_assert(sizeof(struct cpo_hw_threshold) == 48, "");
 static_assert(sizeof(struct cpo_hw_thresh_get) == 32, "");
+static_assert(sizeof(struct cpo_hw_attr_get) == 32, "");
+static_assert(sizeof(struct cpo_hw_attr) == 24, "");
 static_assert(sizeof(struct cpo_hw_operation) == 32, "");
 static_assert(sizeof(struct cpo_hw_id) == 96, "");
 static_assert(sizeof(struct cpo_hw_inv_engine) == 128, "");

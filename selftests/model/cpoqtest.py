@@ -519,6 +519,32 @@ class Device:
         return self.limits_change(HW.CPO_OP_THRESH_DEFAULT,
                                   [row + ({},) for row in rows], **kw)
 
+    # ---- settings ----
+    def attr_get(self, kind, index, attr, count=1, **kw):
+        """Values, or the completion of what was refused."""
+        room = count * HW.size('cpo_hw_attr')
+        cpl = self.cmd(HW.CPO_OP_ATTR_GET, struct.pack('<H', attr), room,
+                       obj=(kind, index), count=count, **kw)
+        if cpl.status:
+            return cpl
+        assert cpl.len == room
+        raw = self.m.read(self.data(), cpl.len)
+        rows = [HW.struct('cpo_hw_attr', raw[i:i + 24])
+                for i in range(0, cpl.len, 24)]
+        assert [(r['obj']['type'], r['obj']['a'], r['attr'], r['flags'])
+                for r in rows] == [(kind, index + n, attr, 0)
+                                   for n in range(count)]
+        return [r['value'] for r in rows]
+
+    def attr_set(self, *rows, **kw):
+        """rows: (object type, number, attribute, value)"""
+        raw = b''.join(struct.pack('<BBHHHHHIq', kind, 0, index, 0, 0, attr,
+                                   0, 0, value)
+                       for kind, index, attr, value in rows)
+        self.m.write(self.data(), raw)
+        return self.cmd(HW.CPO_OP_ATTR_SET, length=len(raw), count=len(rows),
+                        **kw)
+
     def flags(self, since=0, room=0x100000):
         return self.listed(HW.CPO_OP_FLAG_READ, struct.pack('<Q', since),
                            'cpo_hw_flag', room)

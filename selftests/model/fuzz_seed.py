@@ -94,6 +94,12 @@ def limits(opcode):
     return [command(opcode, length=len(row)), pattern(row), ring()]
 
 
+def low_power(engine, on):
+    row = struct.pack('<BBHHHHHIq', HW.CPO_OBJ_ENGINE, 0, engine, 0, 0,
+                      HW.CPO_ATTR_LOW_POWER, 0, 0, on)
+    return [command(HW.CPO_OP_ATTR_SET, length=len(row)), pattern(row), ring()]
+
+
 def seeds():
     yield [clock()] * 40 + [read(CTRL + HW.CPO_CTRL_STS)]
     yield [clock()] * 6 + [write(EQ + 0x30, 1), clock()]
@@ -110,6 +116,9 @@ def seeds():
     for what in (HW.CPO_THRESH_DEFAULTS, HW.CPO_THRESH_OVERRIDES):
         yield [command(HW.CPO_OP_THRESH_GET, struct.pack('<I', what), 4096),
                ring()]
+    yield low_power(0, 1) + [clock()] * 4 + low_power(0, 0) + [clock()] * 4
+    yield [command(HW.CPO_OP_ATTR_GET, struct.pack('<H', 1), 48,
+                   (HW.CPO_OBJ_ENGINE, 0)), ring()]
     yield [clock()] * 6 + [command(HW.CPO_OP_FLAG_READ, b'', 4096), ring()]
     for kind in HW.enums['cpo_hw_section'].values():
         yield section(kind)

@@ -118,6 +118,7 @@ def test_statements():
             'after %s ms of device time' % format(HW.CPO_FREEZE_MAX_MS, ','),
             '0..%s, 0: none' % format(HW.CPO_STORM_MAX_US, ','),
             '*count* rows, at most %d' % HW.CPO_THRESH_ROWS_MAX,
+            'at most %d settings' % HW.CPO_ATTR_ROWS_MAX,
             'object number %Xh' % HW.CPO_OBJ_ALL):
         assert words in doc, words
 

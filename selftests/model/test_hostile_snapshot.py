@@ -140,11 +140,22 @@ def rows(s):
             yield 'laser', {at + field: value}
     yield 'laser', {'enclosure_closed': 0}
     for field, values in (
+            ('low_power', (1,)), ('state', (0, 1, 2, 4, 5, 255)),
+            ('deadline', (-1, now + 1, BIG))):
+        for value in values:
+            yield 'engine', {'engine[0].' + field: value}
+    for value in (0, 1, 3, 255):
+        yield 'engine', {'plant.engine[1].power': value}
+    yield 'engine', {'engine[0].state': HW.CPO_MODULE_PWR_DN,
+                     'engine[0].low_power': 1, 'engine[0].deadline': BIG,
+                     'plant.engine[0].power': 0}
+    for field, values in (
             ('measured_mdb', (-(1 << 31),)), ('check', (4,)),
             ('dp_state', (0, 2, 3, 5, 8)), ('check_time', (-1, now + 1)),
             ('dp_deadline', (now + 1,))):
         for value in values:
             yield 'feed', {'feed[0].' + field: value}
+    yield 'feed', {'plant.feed[0].parked': 1}
     for field, values in (
             ('oper', (2,)), ('reason', (99,)), ('lanes_up', (5,)),
             ('last_change', (-1, now + 1))):

@@ -168,6 +168,20 @@ def faults_injected(d):
     d.m.step(1250 * MS)
 
 
+def engines_moving(d):
+    """One in low power, one on its way there, one on its way back."""
+    d.m.step(3000 * MS)
+    for value, engines in ((1, (0, 2)), (0, (2,)), (1, (1,))):
+        cpl = d.attr_set(*((HW.CPO_OBJ_ENGINE, e, HW.CPO_ATTR_LOW_POWER,
+                            value) for e in engines))
+        assert cpl.status == 0
+        d.m.step(50 * MS)
+    assert [r['state'] for r in
+            d.section(HW.CPO_SEC_ENGINE, 'cpo_hw_engine')][:4] == \
+        [HW.CPO_MODULE_LOW_PWR, HW.CPO_MODULE_PWR_DN, HW.CPO_MODULE_PWR_UP,
+         HW.CPO_MODULE_READY]
+
+
 def bias_limit(d):
     d.m.step(3000 * MS)
     d.inject('age', 5, 30000)
@@ -235,6 +249,7 @@ STATES = (
     ('bias limit', bias_limit, HW.CPO_LASER_ON_FAULT),
     ('power low', power_low, HW.CPO_LASER_DOWN_FAULT),
     ('overheated', overheated, HW.CPO_LASER_OFF),
+    ('engines moving', engines_moving, HW.CPO_LASER_ON),
     ('link falls apart', link_falls_apart, HW.CPO_LASER_ON),
     ('windows turned', windows_turned, HW.CPO_LASER_ON),
     ('flags set', flags_set, HW.CPO_LASER_ON),

@@ -515,6 +515,7 @@ static void init_objects(CPOState *s)
     s->port_peer = g_new0(uint16_t, s->n_ports);
     s->port_lane = g_new0(uint16_t, s->n_ports * p->lanes_per_port);
     s->els = g_new0(CPOElsSlot, s->n_els);
+    s->engine = g_new0(CPOEngineState, s->n_engines);
     s->laser = g_new0(CPOLaserState, s->n_lasers);
     s->feed = g_new0(CPOFeedState, s->n_lasers);
     s->lane = g_new0(CPOLaneState, s->n_lanes);
@@ -540,6 +541,7 @@ static void destroy_objects(CPOState *s)
     g_clear_pointer(&s->feed, g_free);
     g_clear_pointer(&s->laser, g_free);
     g_clear_pointer(&s->els, g_free);
+    g_clear_pointer(&s->engine, g_free);
     g_clear_pointer(&s->port_lane, g_free);
     g_clear_pointer(&s->port_peer, g_free);
     g_clear_pointer(&s->lane_peer, g_free);

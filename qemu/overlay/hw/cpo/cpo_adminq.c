@@ -349,17 +349,17 @@ static uint16_t cmd_thresh_get(CPOState *s, CPOCmd *c)
 }
 
 /* The rows of a command, or NULL if they cannot be read. */
-static struct cpo_hw_threshold *load_rows(CPOState *s, CPOCmd *c,
-                                          uint32_t *n, uint16_t *status)
+static void *load_rows(CPOState *s, CPOCmd *c, size_t size, uint32_t *n,
+                       uint16_t *status)
 {
-    struct cpo_hw_threshold *row;
+    void *row;
 
     *n = MAX(le32_to_cpu(c->raw.count), 1);
-    if (c->len != *n * sizeof(*row)) {
+    if (c->len != *n * size) {
         *status = fail(c, CPO_ST_LENGTH, ARG(len));
         return NULL;
     }
-    row = g_new(struct cpo_hw_threshold, *n);
+    row = g_malloc(c->len);
     if (!data_dma(s, c, 0, row, c->len, false)) {
         *status = fail(c, CPO_ST_DMA, ARG(addr));
         g_free(row);
@@ -370,20 +370,22 @@ static struct cpo_hw_threshold *load_rows(CPOState *s, CPOCmd *c,
 
 static uint16_t cmd_thresh_set(CPOState *s, CPOCmd *c)
 {
+    g_autofree struct cpo_hw_threshold *row = NULL;
     uint16_t status;
     uint32_t n;
-    g_autofree struct cpo_hw_threshold *row = load_rows(s, c, &n, &status);
 
+    row = load_rows(s, c, sizeof(*row), &n, &status);
     return row ? cpo_thresh_set(s, row, n, c->raw.flags & CPO_CMD_DRY_RUN,
                                 &c->detail, &c->result) : status;
 }
 
 static uint16_t cmd_thresh_default(CPOState *s, CPOCmd *c)
 {
+    g_autofree struct cpo_hw_threshold *row = NULL;
     uint16_t status;
     uint32_t n;
-    g_autofree struct cpo_hw_threshold *row = load_rows(s, c, &n, &status);
 
+    row = load_rows(s, c, sizeof(*row), &n, &status);
     return row ? cpo_thresh_default(s, row, n,
                                     c->raw.flags & CPO_CMD_DRY_RUN,
                                     &c->detail) : status;
@@ -400,6 +402,36 @@ static uint16_t cmd_flag_read(CPOState *s, CPOCmd *c)
     n = MIN(n, total);
     c->result = total - n;
     return put(s, c, list, n * sizeof(*list));
+}
+
+/* ---- settings ---- */
+
+static uint16_t cmd_attr_get(CPOState *s, CPOCmd *c)
+{
+    struct cpo_hw_attr_get arg;
+    g_autofree struct cpo_hw_attr *row = NULL;
+    uint32_t n = MAX(le32_to_cpu(c->raw.count), 1);
+    uint16_t status;
+
+    memcpy(&arg, c->raw.arg, sizeof(arg));
+    if (c->len < n * sizeof(*row)) {
+        return fail(c, CPO_ST_LENGTH, ARG(len));
+    }
+    row = g_new(struct cpo_hw_attr, n);
+    status = cpo_attr_get(s, &c->raw.obj, le16_to_cpu(arg.attr), n, row,
+                          &c->detail);
+    return status ? status : put(s, c, row, n * sizeof(*row));
+}
+
+static uint16_t cmd_attr_set(CPOState *s, CPOCmd *c)
+{
+    g_autofree struct cpo_hw_attr *row = NULL;
+    uint16_t status;
+    uint32_t n;
+
+    row = load_rows(s, c, sizeof(*row), &n, &status);
+    return row ? cpo_attr_set(s, row, n, c->raw.flags & CPO_CMD_DRY_RUN,
+                              &c->detail) : status;
 }
 
 #define TLM_DATA_MAX    (TLM_SEGS * sizeof(struct cpo_hw_seg))
@@ -432,6 +464,11 @@ static const CPOCmdRow rows[] = {
       ROWS_DATA_MAX, 10, cmd_thresh_default, CPO_THRESH_ROWS_MAX },
     { CPO_OP_FLAG_READ, 0, SEGMENTS, CPO_OBJ_NONE, CPO_MAX_DATA, 10,
       cmd_flag_read },
+    { CPO_OP_ATTR_GET, 0, SEGMENTS, CPO_OBJ_ENGINE, CPO_MAX_DATA, 10,
+      cmd_attr_get, CPO_ATTR_ROWS_MAX },
+    { CPO_OP_ATTR_SET, CHANGES, DRY_RUN | SEGMENTS, CPO_OBJ_NONE,
+      CPO_ATTR_ROWS_MAX * sizeof(struct cpo_hw_attr), 10, cmd_attr_set,
+      CPO_ATTR_ROWS_MAX },
 };
 
 static const CPOCmdRow *row_at(unsigned i)

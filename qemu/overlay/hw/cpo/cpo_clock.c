@@ -37,6 +37,9 @@ static int64_t next_deadline(const CPOState *s)
     for (unsigned e = 0; e < s->n_els; e++) {
         earlier(&first, s->els[e].deadline);
     }
+    for (unsigned e = 0; e < s->n_engines; e++) {
+        earlier(&first, s->engine[e].deadline);
+    }
     for (unsigned k = 0; k < s->n_lasers; k++) {
         earlier(&first, s->laser[k].sm.deadline);
         earlier(&first, s->feed[k].dp_deadline);
@@ -81,6 +84,12 @@ static bool deadlines(CPOState *s)
     for (unsigned e = 0; e < s->n_els; e++) {
         if (due(s, s->els[e].deadline)) {
             cpo_light_module_up(s, e);
+            any = true;
+        }
+    }
+    for (unsigned e = 0; e < s->n_engines; e++) {
+        if (due(s, s->engine[e].deadline)) {
+            cpo_engine_due(s, e);
             any = true;
         }
     }

@@ -78,6 +78,12 @@ typedef struct CPOElsSlot {
 
 /* What the plant does not know of a part. */
 
+typedef struct CPOEngineState {
+    bool low_power;             /* asked for */
+    uint8_t state;              /* enum cpo_hw_module_state */
+    int64_t deadline;           /* it is there; 0: none */
+} CPOEngineState;
+
 typedef struct CPOLaserState {
     CPOLaserSM sm;
     CPOClamp clamp;
@@ -315,6 +321,7 @@ struct CPOState {
     CPOWatches watches;
 
     CPOElsSlot *els;
+    CPOEngineState *engine;
     CPOLaserState *laser;
     CPOFeedState *feed;
     CPOLaneState *lane;
@@ -358,6 +365,20 @@ void cpo_adminq_enable(CPOState *s, bool enable);
 void cpo_adminq_tail(CPOState *s, uint16_t tail);
 void cpo_adminq_head(CPOState *s, uint16_t head);
 void cpo_adminq_bh(void *opaque);
+
+/* cpo_attr.c */
+uint16_t cpo_attr_get(const CPOState *s, const struct cpo_hw_obj *first,
+                      uint16_t attr, uint32_t n, struct cpo_hw_attr *row,
+                      uint16_t *detail);
+uint16_t cpo_attr_set(CPOState *s, const struct cpo_hw_attr *row, uint32_t n,
+                      bool dry_run, uint16_t *detail);
+
+/* cpo_engine.c */
+bool cpo_engine_ready(const CPOState *s, unsigned engine);
+CPOPlantPower cpo_engine_power(const CPOState *s, unsigned engine);
+void cpo_engine_cold(CPOState *s);
+void cpo_engine_request(CPOState *s, unsigned engine, bool low_power);
+void cpo_engine_due(CPOState *s, unsigned engine);
 
 /* cpo_eventq.c */
 void cpo_eventq_enable(CPOState *s, bool enable);

@@ -10,6 +10,8 @@
 
 #define CPO_MS                  1000000ll   /* ns */
 #define CPO_MODULE_UP_NS        (1500 * CPO_MS)
+#define CPO_ENGINE_UP_NS        (2000 * CPO_MS)
+#define CPO_ENGINE_DOWN_NS      (80 * CPO_MS)
 #define CPO_CHECK_NS            (200 * CPO_MS)
 #define CPO_TUNE_NS             (150 * CPO_MS)
 #define CPO_RAMP_NS             (250 * CPO_MS)

@@ -95,33 +95,15 @@ uint8_t cpo_light_reason(const CPOState *s, unsigned k)
     }
 }
 
-uint8_t cpo_light_lane_reason(const CPOState *s, unsigned i)
-{
-    const CPOPlantLane *lane = &s->plant.lane[i];
-    uint8_t reason = cpo_light_reason(s, s->lane_feed[i]);
-
-    if (reason) {
-        return reason;
-    }
-    if (engine_trip(s, i)) {
-        return CPO_REASON_OVERHEAT;
-    }
-    if (!lane->locked) {
-        return CPO_REASON_RING_UNLOCK;
-    }
-    return lane->los ? CPO_REASON_RX_LOS :
-           lane->lol ? CPO_REASON_RX_LOL : CPO_REASON_NONE;
-}
-
-/* Of several reasons the port names the one furthest from being up. */
+/* Of several reasons the one furthest from being up is named. */
 static unsigned reason_rank(uint8_t reason)
 {
     static const uint8_t order[] = {
         CPO_REASON_NONE, CPO_REASON_BER, CPO_REASON_RX_LOL,
         CPO_REASON_RX_LOS, CPO_REASON_RING_UNLOCK, CPO_REASON_STARTING,
-        CPO_REASON_LASER_OFF, CPO_REASON_OVERHEAT, CPO_REASON_LASER_FAULT,
-        CPO_REASON_ELS_UNCHECKED, CPO_REASON_INTERLOCK,
-        CPO_REASON_ELS_ABSENT,
+        CPO_REASON_LASER_OFF, CPO_REASON_DISABLED, CPO_REASON_OVERHEAT,
+        CPO_REASON_LASER_FAULT, CPO_REASON_ELS_UNCHECKED,
+        CPO_REASON_INTERLOCK, CPO_REASON_ELS_ABSENT,
     };
 
     for (unsigned i = 0; i < ARRAY_SIZE(order); i++) {
@@ -130,6 +112,34 @@ static unsigned reason_rank(uint8_t reason)
         }
     }
     return ARRAY_SIZE(order);
+}
+
+static uint8_t worse(uint8_t a, uint8_t b)
+{
+    return reason_rank(b) > reason_rank(a) ? b : a;
+}
+
+static uint8_t engine_reason(const CPOState *s, unsigned lane)
+{
+    return engine_trip(s, lane) ? CPO_REASON_OVERHEAT :
+           s->engine[lane / s->profile->lanes_per_engine].low_power ?
+           CPO_REASON_DISABLED : CPO_REASON_NONE;
+}
+
+uint8_t cpo_light_lane_reason(const CPOState *s, unsigned i)
+{
+    const CPOPlantLane *lane = &s->plant.lane[i];
+    uint8_t reason = worse(cpo_light_reason(s, s->lane_feed[i]),
+                           engine_reason(s, i));
+
+    if (reason) {
+        return reason;
+    }
+    if (!lane->locked) {
+        return CPO_REASON_RING_UNLOCK;
+    }
+    return lane->los ? CPO_REASON_RX_LOS :
+           lane->lol ? CPO_REASON_RX_LOL : CPO_REASON_NONE;
 }
 
 /* ---- lasers ---- */
@@ -287,11 +297,13 @@ static bool laser_on(const CPOState *s, unsigned k)
 
 static bool feed_eval(CPOState *s, unsigned k)
 {
+    bool ready = cpo_engine_ready(s, s->laser_engine[k]);
+    bool parked = s->plant.feed[k].parked;
     CPOFeedState *f = &s->feed[k];
     int64_t start = CPO_DP_INIT_NS;
     uint8_t was = f->dp_state;
 
-    if (!laser_on(s, k)) {
+    if (!laser_on(s, k) || !ready) {
         f->dp_state = CPO_DP_DEACTIVATED;
         f->dp_deadline = 0;
     } else if (f->dp_state == CPO_DP_DEACTIVATED) {
@@ -301,6 +313,9 @@ static bool feed_eval(CPOState *s, unsigned k)
         f->dp_state = CPO_DP_INIT;
         f->dp_deadline = s->now + start / s->time_scale;
     }
+    /* once the engine is back, until their paths are up or cannot come up */
+    cpo_plant_feed_parked(&s->plant, k, !ready ||
+                          (parked && f->dp_state == CPO_DP_INIT));
     cpo_plant_feed_active(&s->plant, k, f->dp_state == CPO_DP_ACTIVATED);
     return f->dp_state != was;
 }
@@ -315,6 +330,17 @@ static void els_eval(CPOState *s, unsigned e)
 
     if (now->present != present || now->powered != powered) {
         cpo_plant_els_set(&s->plant, e, present, powered);
+    }
+}
+
+/* ---- engines ---- */
+
+static void engine_power(CPOState *s, unsigned e)
+{
+    CPOPlantPower power = cpo_engine_power(s, e);
+
+    if (s->plant.engine[e].power != power) {
+        cpo_plant_engine_power(&s->plant, e, power);
     }
 }
 
@@ -336,8 +362,9 @@ static void lane_unlock(CPOState *s, unsigned i)
 static void lane_dark(CPOState *s, unsigned i)
 {
     unsigned k = s->lane_feed[i];
-    bool dark = engine_trip(s, i) ||
-                s->feed[k].dp_state != CPO_DP_ACTIVATED;
+    bool dark = !s->plant.feed[k].parked &&
+                (engine_trip(s, i) ||
+                 s->feed[k].dp_state != CPO_DP_ACTIVATED);
 
     if (cpo_flag(s, CPO_KIND_TX_DARK, i) != dark) {
         cpo_flag_change(s, CPO_KIND_TX_DARK, i, (CPOEvent) {
@@ -417,9 +444,7 @@ static uint8_t port_reason(CPOState *s, unsigned p)
         uint8_t r = s->lane[cpo_port_lane(s, p, i)].reason;
 
         up += r == CPO_REASON_NONE;
-        if (reason_rank(r) > reason_rank(worst)) {
-            worst = r;
-        }
+        worst = worse(worst, r);
     }
     s->port[p].lanes_up = up;
     if (worst == CPO_REASON_NONE && !s->plant.port[p].aligned) {
@@ -446,7 +471,8 @@ static void port_eval(CPOState *s, unsigned p)
     port->oper = oper;
     port->reason = worst;
     cpo_event_post(s, CPO_KIND_PORT_STATE, &(CPOEvent) {
-        .severity = oper ? CPO_SEV_INFO : CPO_SEV_MAJOR,
+        .severity = oper || worst == CPO_REASON_DISABLED ? CPO_SEV_INFO
+                                                         : CPO_SEV_MAJOR,
         .action = CPO_ACT_PULSE,
         .obj = p,
         .cause = worst,
@@ -511,6 +537,9 @@ void cpo_light_step(CPOState *s, bool epoch, bool all)
     engine_trips(s);
     for (unsigned e = 0; e < s->n_els; e++) {
         els_eval(s, e);
+    }
+    for (unsigned e = 0; e < s->n_engines; e++) {
+        engine_power(s, e);
     }
     for (unsigned k = 0; k < s->n_lasers; k++) {
         all |= laser_eval(s, k);
@@ -722,6 +751,7 @@ void cpo_light_cold(CPOState *s)
     for (unsigned p = 0; p < s->n_ports; p++) {
         s->port[p] = (CPOPortState) { 0 };
     }
+    cpo_engine_cold(s);
     s->plant.window_epochs = CPO_WINDOW_EPOCHS;
     cpo_plant_power_on(&s->plant);
     cpo_light_eval(s);

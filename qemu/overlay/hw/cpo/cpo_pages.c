@@ -19,6 +19,7 @@
 #define MONITORS_MODULE 0x03    /* 01h:159 temperature, supply */
 #define MONITORS_LANE   0x06    /* 01h:160 tx power, rx power, no bias */
 #define FLAGS_RX        0x06    /* 01h:158 LOS, LOL */
+#define LOW_PWR_REQUEST_SW  0x10    /* lower memory 26 */
 #define VDM             0x40    /* 01h:142 pages 20h to 2Fh */
 #define TIME_1S         6
 #define TIME_5S         7
@@ -198,6 +199,7 @@ static void engine_lower(CPOState *s, unsigned index, uint8_t *p)
     cpo_page_fetch(s, CPO_SEC_ENGINE, index, &e, sizeof(e));
     put_lower(p, ID_ENGINE, e.state, e.cause, le32_to_cpu(e.temp_mc),
               le32_to_cpu(e.rail_uv[0]), pr->firmware);
+    p[26] = s->engine[index].low_power ? LOW_PWR_REQUEST_SW : 0;
     p[70] = cpo_profile_banks(pr);
     p[85] = MEDIA_SMF;
     p[86] = pr->host_code;

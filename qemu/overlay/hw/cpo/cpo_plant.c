@@ -169,6 +169,7 @@ static void init_engines(CPOPlant *p)
         e->k_per_w = (rise + mk) / p->power.engine_mw;
         e->temp_pin = CPO_PLANT_TEMP_FREE;
         e->vcc_pin = CPO_PLANT_FREE;
+        e->power = CPO_POWER_ON;
         for (unsigned r = 0; r < CPO_RAILS; r++) {
             e->rail_ppm[r] = cpo_sense_ppm(p->seed, CPO_DRAW_ENGINE_VCC,
                                            i * CPO_RAILS + r,
@@ -323,6 +324,13 @@ void cpo_plant_engine_eval(CPOPlant *p, unsigned i)
         e->dirty = true;
         p->busy = true;
     }
+}
+
+void cpo_plant_engine_power(CPOPlant *p, unsigned i, CPOPlantPower power)
+{
+    p->engine[i].power = power;
+    p->engine[i].dirty = true;
+    p->busy = true;
 }
 
 uint32_t cpo_plant_total_mw(const CPOPlant *p)

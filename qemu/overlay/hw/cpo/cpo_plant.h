@@ -71,6 +71,12 @@ typedef enum CPOPlantTrip {
     CPO_TRIP_SHUTDOWN,
 } CPOPlantTrip;
 
+typedef enum CPOPlantPower {
+    CPO_POWER_OFF,              /* neither sends nor receives */
+    CPO_POWER_WARMING,          /* the same, but takes its nominal power */
+    CPO_POWER_ON,
+} CPOPlantPower;
+
 /*
  * In each struct, what is above the line is state: a snapshot has it.  What
  * is named seen is what the device measures, with the fixed error of its
@@ -94,6 +100,7 @@ typedef struct CPOPlantEngine {
     int32_t temp_mc;            /* as the rest sees it */
     int32_t temp_pin;           /* m°C, or CPO_PLANT_TEMP_FREE */
     uint8_t trip;               /* CPOPlantTrip */
+    uint8_t power;              /* CPOPlantPower */
     int32_t rail_offset_uv;     /* injected, of all its rails */
     int64_t vcc_pin;            /* uV of its first rail */
     uint64_t energy_uj;
@@ -169,6 +176,7 @@ typedef struct CPOPlantLaser {
 typedef struct CPOPlantFeed {
     int32_t loss_mdb;           /* of the fibre as it is now */
     bool active;                /* its data paths are up: lanes may send */
+    bool parked;                /* its lanes are disabled: nobody looks */
     /* ---- */
     uint32_t input_nw;          /* at the engine; calibrated to the laser */
     double pass;
@@ -199,6 +207,7 @@ typedef struct CPOPlantLane {
     uint16_t heater;            /* 0.01 % */
     int32_t detuning_mhz;
     bool modulated;             /* what it sends carries data */
+    bool rx_on;                 /* it looks at what comes in */
     bool rx_dirty;
     double ber;
     double ps;                  /* of a FEC symbol */
@@ -276,6 +285,8 @@ void cpo_plant_settle(CPOPlant *p);
 void cpo_plant_restore(CPOPlant *p);
 void cpo_plant_tick(CPOPlant *p);
 void cpo_plant_engine_eval(CPOPlant *p, unsigned engine);
+void cpo_plant_engine_power(CPOPlant *p, unsigned engine,
+                            CPOPlantPower power);
 bool cpo_plant_settled(const CPOPlant *p);
 uint32_t cpo_plant_total_mw(const CPOPlant *p);
 uint32_t cpo_plant_total_seen_mw(const CPOPlant *p);
@@ -296,6 +307,7 @@ void cpo_plant_lasers_tick(CPOPlant *p);
 void cpo_plant_els_eval(CPOPlant *p, unsigned els);
 void cpo_plant_feed_loss(CPOPlant *p, unsigned feed, int32_t mdb);
 void cpo_plant_feed_active(CPOPlant *p, unsigned feed, bool active);
+void cpo_plant_feed_parked(CPOPlant *p, unsigned feed, bool parked);
 
 /* cpo_plant_light.c */
 void cpo_plant_light(CPOPlant *p);
@@ -311,5 +323,10 @@ void cpo_plant_windows_reset(CPOPlant *p, uint32_t epochs);
 void cpo_plant_power_on(CPOPlant *p);
 double cpo_plant_frame_loss(const CPOPlant *p, unsigned port,
                             unsigned frame_bytes);
+
+static inline bool cpo_plant_has_data(const CPOPlantLane *l)
+{
+    return l->rx_on && !l->los && !l->lol;
+}
 
 #endif

@@ -39,7 +39,7 @@ static bool gather(const CPOPlant *p, unsigned port, double *ps, double *ber)
 
         ps[i] = l->ps;
         *ber += l->ber;
-        signal &= !l->los && !l->lol;
+        signal &= cpo_plant_has_data(l);
     }
     return signal;
 }
@@ -154,10 +154,14 @@ uint32_t cpo_plant_port_mw(const CPOPlant *p, unsigned n)
 static void lane_windows(CPOPlant *p, CPOPlantLane *l)
 {
     uint32_t len = p->window_epochs;
-    bool data = !l->los && !l->lol;
 
-    cpo_window_set(&l->win[CPO_WIN_LANE_RX], len, p->epoch, l->rx_seen_nw);
-    if (data) {
+    if (l->rx_on) {
+        cpo_window_set(&l->win[CPO_WIN_LANE_RX], len, p->epoch,
+                       l->rx_seen_nw);
+    } else {
+        cpo_window_unknown(&l->win[CPO_WIN_LANE_RX], len, p->epoch);
+    }
+    if (cpo_plant_has_data(l)) {
         cpo_window_set(&l->win[CPO_WIN_LANE_BER], len, p->epoch,
                        cpo_round(l->ber * BER_UNIT));
         cpo_window_set(&l->win[CPO_WIN_LANE_SNR], len, p->epoch,

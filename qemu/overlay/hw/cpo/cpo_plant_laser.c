@@ -273,3 +273,11 @@ void cpo_plant_feed_active(CPOPlant *p, unsigned k, bool active)
     }
     engines_dirty(p, k);
 }
+
+void cpo_plant_feed_parked(CPOPlant *p, unsigned k, bool parked)
+{
+    if (p->feed[k].parked != parked) {
+        p->feed[k].parked = parked;
+        engines_dirty(p, k);
+    }
+}

@@ -85,18 +85,23 @@ static void set_tx(CPOPlant *p, unsigned i, uint32_t nw, bool modulated)
     }
 }
 
+static bool unpowered(const CPOPlantEngine *e)
+{
+    return e->trip == CPO_TRIP_SHUTDOWN || e->power != CPO_POWER_ON;
+}
+
 static void tx_eval(CPOPlant *p, CPOPlantEngine *e, unsigned i)
 {
     unsigned k = p->map.lane_feed[i];
     const CPOPlantFeed *f = &p->feed[k];
     CPOPlantLane *l = &p->lane[i];
-    bool off = e->trip != CPO_TRIP_NONE;
+    bool off = e->trip != CPO_TRIP_NONE || e->power != CPO_POWER_ON;
     double pass;
     uint32_t nw = 0;
 
     if (is_ring(p)) {
         pass = ring_eval(p, e, l, p->laser[k].temp_mc,
-                         f->input_nw && e->trip != CPO_TRIP_SHUTDOWN);
+                         f->input_nw && !unpowered(e));
     } else {
         l->locked = true;
         pass = cpo_ratio(-(double)cpo_mzm_loss_mdb(e->temp_mc));
@@ -109,6 +114,15 @@ static void tx_eval(CPOPlant *p, CPOPlantEngine *e, unsigned i)
     set_tx(p, i, nw, nw && l->locked);
 }
 
+static uint32_t engine_mw(const CPOPlant *p, const CPOPlantEngine *e)
+{
+    if (e->trip != CPO_TRIP_SHUTDOWN && e->power == CPO_POWER_WARMING) {
+        return p->power.engine_mw;
+    }
+    return cpo_power_engine_mw(&p->power, e->lanes_on, e->heaters,
+                               unpowered(e));
+}
+
 static void engine_tx(CPOPlant *p, unsigned n)
 {
     CPOPlantEngine *e = &p->engine[n];
@@ -119,10 +133,10 @@ static void engine_tx(CPOPlant *p, unsigned n)
     e->seeking = 0;
     for (unsigned i = n * lanes; i < (n + 1) * lanes; i++) {
         tx_eval(p, e, i);
+        p->lane[i].rx_on = !p->feed[p->map.lane_feed[i]].parked;
         p->lane[i].rx_dirty = true;
     }
-    e->mw = cpo_power_engine_mw(&p->power, e->lanes_on, e->heaters,
-                                e->trip == CPO_TRIP_SHUTDOWN);
+    e->mw = engine_mw(p, e);
     e->seen_mw = cpo_sensed(e->mw, e->sense_ppm);
     e->changed = true;
     p->busy |= e->seeking > 0;
@@ -178,11 +192,29 @@ static void quality(CPOPlant *p, unsigned i, double thermal, bool modulated)
     p->port[p->lane_port[i]].dirty = true;
 }
 
+/* Nobody looks: neither light nor the lack of it is seen. */
+static void rx_off(CPOPlant *p, unsigned i)
+{
+    CPOPlantLane *l = &p->lane[i];
+
+    l->rx_nw = l->rx_seen_nw = 0;
+    l->photocurrent_na = 0;
+    no_data(l);
+    l->los = l->lol = false;
+    l->ps = cpo_fec_symbol(l->ber);
+    p->port[p->lane_port[i]].dirty = true;
+}
+
 static void rx_eval(CPOPlant *p, unsigned i, double thermal)
 {
     CPOPlantLane *l = &p->lane[i];
     bool modulated;
 
+    l->rx_dirty = false;
+    if (!l->rx_on) {
+        rx_off(p, i);
+        return;
+    }
     l->rx_nw = light_in(p, i, &modulated);
     l->rx_seen_nw = l->rx_pin >= 0 ? l->rx_nw :
                     cpo_sensed(l->rx_nw, l->rx_ppm);
@@ -192,7 +224,6 @@ static void rx_eval(CPOPlant *p, unsigned i, double thermal)
         l->los = false;
     }
     quality(p, i, thermal, modulated);
-    l->rx_dirty = false;
 }
 
 static void engine_rx(CPOPlant *p, unsigned n)

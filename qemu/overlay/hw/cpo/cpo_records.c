@@ -92,7 +92,7 @@ static void fill_engine(CPOState *s, uint32_t index, void *record)
     uint32_t valid = CPO_ENGINE_STATE | CPO_ENGINE_CAUSE | CPO_ENGINE_TEMP |
                      CPO_ENGINE_POWER | CPO_ENGINE_ENERGY;
 
-    r->state = CPO_MODULE_READY;
+    r->state = s->engine[index].state;
     if (e->trip == CPO_TRIP_SHUTDOWN) {
         r->state = CPO_MODULE_FAULT;
         r->cause = CAUSE_TEMPERATURE;
@@ -251,25 +251,34 @@ static void fill_feed(CPOState *s, uint32_t index, void *record)
 
 /* ---- lanes ---- */
 
-static bool has_data(const CPOPlantLane *lane)
-{
-    return !lane->los && !lane->lol;
-}
-
 static bool has_ring_light(const CPOState *s, uint32_t i)
 {
     return s->profile->modulator == CPO_MOD_RING &&
-           s->plant.feed[s->lane_feed[i]].input_nw;
+           s->plant.feed[s->lane_feed[i]].input_nw &&
+           cpo_engine_ready(s, i / s->profile->lanes_per_engine);
+}
+
+static uint16_t lane_tx_status(const CPOState *s, uint32_t i)
+{
+    return cpo_flag(s, CPO_KIND_TX_DARK, i) ? CPO_LANE_S_TX_DARK :
+           s->plant.feed[s->lane_feed[i]].parked ? CPO_LANE_S_DISABLED :
+                                             CPO_LANE_S_TX_ON;
+}
+
+static uint16_t lane_rx_status(const CPOPlantLane *lane)
+{
+    if (!lane->rx_on) {
+        return 0;
+    }
+    return (lane->los ? CPO_LANE_S_RX_LOS : CPO_LANE_S_RX_ON) |
+           (lane->lol ? CPO_LANE_S_RX_LOL : 0);
 }
 
 static uint16_t lane_status(const CPOState *s, uint32_t i)
 {
     const CPOPlantLane *lane = &s->plant.lane[i];
 
-    return (cpo_flag(s, CPO_KIND_TX_DARK, i) ? CPO_LANE_S_TX_DARK
-                                              : CPO_LANE_S_TX_ON) |
-           (lane->los ? CPO_LANE_S_RX_LOS : CPO_LANE_S_RX_ON) |
-           (lane->lol ? CPO_LANE_S_RX_LOL : 0) |
+    return lane_tx_status(s, i) | lane_rx_status(lane) |
            (has_ring_light(s, i) && lane->locked ? CPO_LANE_S_RING_LOCKED
                                                  : 0);
 }
@@ -293,8 +302,7 @@ static void fill_lane(CPOState *s, uint32_t index, void *record)
     unsigned engine = index / s->profile->lanes_per_engine;
     struct cpo_hw_lane *r = record;
     uint32_t valid = CPO_LANE_V_STATE | CPO_LANE_V_STATUS | CPO_LANE_V_TX |
-                     CPO_LANE_V_RX | CPO_LANE_V_TEMP |
-                     CPO_LANE_V_PHOTOCURRENT | CPO_LANE_V_SYMBOL_ERR;
+                     CPO_LANE_V_TEMP | CPO_LANE_V_SYMBOL_ERR;
 
     r->state = s->feed[s->lane_feed[index]].dp_state;
     r->status = cpu_to_le16(lane_status(s, index));
@@ -304,7 +312,8 @@ static void fill_lane(CPOState *s, uint32_t index, void *record)
     r->photocurrent_na = cpu_to_le32(lane->photocurrent_na);
     r->symbol_errors = cpu_to_le64(lane->symbol_errors);
     valid |= fill_lane_ring(s, index, r);
-    if (has_data(lane)) {
+    valid |= lane->rx_on ? CPO_LANE_V_RX | CPO_LANE_V_PHOTOCURRENT : 0;
+    if (cpo_plant_has_data(lane)) {
         valid |= CPO_LANE_V_SNR_MEDIA | CPO_LANE_V_BER_MEDIA;
         r->snr_media = cpu_to_le16(lane->snr_256db);
         r->ber_media = cpu_to_le32(lane->ber32);
@@ -324,7 +333,7 @@ static uint32_t fill_port_quality(CPOState *s, uint32_t p,
     for (unsigned i = 0; i < s->profile->lanes_per_port; i++) {
         const CPOPlantLane *lane = &s->plant.lane[cpo_port_lane(s, p, i)];
 
-        if (!has_data(lane)) {
+        if (!cpo_plant_has_data(lane)) {
             return 0;
         }
         if (!worst || lane->ber > worst->ber) {

@@ -37,6 +37,11 @@ VMSD(vm_els,
      STRING(revision),
      STRING(firmware));
 
+VMSD(vm_engine,
+     VMSTATE_BOOL(low_power, CPOEngineState),
+     VMSTATE_UINT8(state, CPOEngineState),
+     VMSTATE_INT64(deadline, CPOEngineState));
+
 VMSD(vm_laser,
      VMSTATE_UINT8(sm.state, CPOLaserState),
      VMSTATE_UINT8(sm.substate, CPOLaserState),
@@ -123,6 +128,7 @@ VMSD(vm_plant_engine,
      VMSTATE_INT32(temp_mc, CPOPlantEngine),
      VMSTATE_INT32(temp_pin, CPOPlantEngine),
      VMSTATE_UINT8(trip, CPOPlantEngine),
+     VMSTATE_UINT8(power, CPOPlantEngine),
      VMSTATE_INT32(rail_offset_uv, CPOPlantEngine),
      VMSTATE_INT64(vcc_pin, CPOPlantEngine),
      VMSTATE_UINT64(energy_uj, CPOPlantEngine),
@@ -154,7 +160,8 @@ VMSD(vm_plant_laser,
 
 VMSD(vm_plant_feed,
      VMSTATE_INT32(loss_mdb, CPOPlantFeed),
-     VMSTATE_BOOL(active, CPOPlantFeed));
+     VMSTATE_BOOL(active, CPOPlantFeed),
+     VMSTATE_BOOL(parked, CPOPlantFeed));
 
 VMSD(vm_plant_lane,
      VMSTATE_INT32(tx_loss_mdb, CPOPlantLane),
@@ -447,6 +454,26 @@ static bool els_ok(const CPOState *s)
     return true;
 }
 
+/* A move takes time, and goes to where it was asked to. */
+static bool engines_ok(const CPOState *s)
+{
+    for (unsigned e = 0; e < s->n_engines; e++) {
+        const CPOEngineState *engine = &s->engine[e];
+        bool moving = engine->state == CPO_MODULE_PWR_UP ||
+                      engine->state == CPO_MODULE_PWR_DN;
+        bool low = engine->state == CPO_MODULE_LOW_PWR ||
+                   engine->state == CPO_MODULE_PWR_DN;
+
+        if (!in(engine->state, CPO_MODULE_LOW_PWR, CPO_MODULE_PWR_DN) ||
+            engine->low_power != low || !engine->deadline == moving ||
+            !timer_ok(s, engine->deadline) ||
+            s->plant.engine[e].power != cpo_engine_power(s, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Light stands on both records of the check, and on a module that is up. */
 static bool light_ok(const CPOState *s, unsigned k)
 {
@@ -490,14 +517,19 @@ static bool lasers_ok(const CPOState *s)
     return true;
 }
 
-static bool dp_ok(const CPOState *s, const CPOFeedState *f)
+static bool dp_ok(const CPOState *s, unsigned k)
 {
+    const CPOFeedState *f = &s->feed[k];
+    bool parked = s->plant.feed[k].parked;
+    bool ready = cpo_engine_ready(s, s->laser_engine[k]);
+
     switch (f->dp_state) {
     case CPO_DP_INIT:
-        return f->dp_deadline && timer_ok(s, f->dp_deadline);
+        return f->dp_deadline && timer_ok(s, f->dp_deadline) && ready;
     case CPO_DP_DEACTIVATED:
+        return !f->dp_deadline && parked == !ready;
     case CPO_DP_ACTIVATED:
-        return !f->dp_deadline;
+        return !f->dp_deadline && ready && !parked;
     default:
         return false;
     }
@@ -508,7 +540,7 @@ static bool feeds_ok(const CPOState *s)
     for (unsigned k = 0; k < s->n_lasers; k++) {
         const CPOFeedState *f = &s->feed[k];
 
-        if (!dp_ok(s, f) || f->check > CPO_CHECK_FAILED ||
+        if (!dp_ok(s, k) || f->check > CPO_CHECK_FAILED ||
             !past(s, f->check_time) ||
             !in(f->measured_mdb, LOSS_MIN_MDB, LOSS_MAX_MDB)) {
             return false;
@@ -555,6 +587,7 @@ static const CPOCheck checks[] = {
     { "interrupt set-up", irq_ok },
     { "safety record", cut_ok },
     { "laser module", els_ok },
+    { "engine", engines_ok },
     { "laser", lasers_ok },
     { "feed", feeds_ok },
     { "port", ports_ok },
@@ -690,6 +723,7 @@ const VMStateDescription cpo_vmstate = {
         OBJECTS(watches.watch, watches.n, vm_watch, CPOWatch),
         OBJECTS(watches.own, watches.n, vm_limits, CPOLimits),
         OBJECTS(els, n_els, vm_els, CPOElsSlot),
+        OBJECTS(engine, n_engines, vm_engine, CPOEngineState),
         OBJECTS(laser, n_lasers, vm_laser, CPOLaserState),
         OBJECTS(feed, n_lasers, vm_feed, CPOFeedState),
         OBJECTS(port, n_ports, vm_port, CPOPortState),

@@ -118,6 +118,7 @@ static const CPOPlantEngine *engine_of(const CPOPlant *p, unsigned i)
 static bool sends(const CPOPlant *p, unsigned i)
 {
     return p->feed[p->map.lane_feed[i]].active &&
+           engine_of(p, i)->power == CPO_POWER_ON &&
            engine_of(p, i)->trip == CPO_TRIP_NONE;
 }
 
@@ -136,24 +137,19 @@ static bool lane_tx(const CPOPlant *p, unsigned i, int64_t *value)
 static bool lane_rx(const CPOPlant *p, unsigned i, int64_t *value)
 {
     *value = p->lane[i].rx_seen_nw;
-    return !p->lane[i].los;
-}
-
-static bool has_data(const CPOPlantLane *l)
-{
-    return !l->los && !l->lol;
+    return p->lane[i].rx_on && !p->lane[i].los;
 }
 
 static bool lane_snr(const CPOPlant *p, unsigned i, int64_t *value)
 {
     *value = p->lane[i].snr_256db * 1000 / 256;
-    return has_data(&p->lane[i]);
+    return cpo_plant_has_data(&p->lane[i]);
 }
 
 static bool lane_ber(const CPOPlant *p, unsigned i, int64_t *value)
 {
     *value = cpo_round(p->lane[i].ber * BER_UNIT);
-    return has_data(&p->lane[i]);
+    return cpo_plant_has_data(&p->lane[i]);
 }
 
 static const CPORead reads[CPO_LIM_ROWS] = {
