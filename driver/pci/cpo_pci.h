@@ -147,6 +147,7 @@ const char *cpo_pci_irq_name(unsigned int source);
  * struct cpo_pci_cmd - a command for the admin queue
  * @opcode: enum cpo_hw_opcode
  * @obj: object it is for
+ * @count: of objects from @obj on, or of rows in @in; 0 is one
  * @arg: argument, or NULL
  * @arg_len: bytes of @arg, at most 32
  * @in: data for the device, or NULL
@@ -161,6 +162,7 @@ const char *cpo_pci_irq_name(unsigned int source);
 struct cpo_pci_cmd {
 	u16 opcode;
 	struct cpo_hw_obj obj;
+	u32 count;
 	const void *arg;
 	size_t arg_len;
 	const void *in;
@@ -541,6 +543,38 @@ int cpo_pci_get_module_eeprom_by_page(struct net_device *netdev,
 				      const struct ethtool_module_eeprom *req,
 				      struct netlink_ext_ack *extack);
 
+/* ---- cpo_pci_power.c ---- */
+struct cpo_pci_engine_power {
+	bool sleeps;		/* policy: while no port of it is up */
+	u8 low;			/* 0, 1: as the device was told; else unknown */
+};
+
+struct cpo_pci_power {
+	/* Protects @engines and @rows, and is held while the device is told.
+	 * Taken under the lock of a netdev.
+	 */
+	struct mutex lock;
+	struct delayed_work work;
+	struct cpo_pci_engine_power *engines;
+	struct cpo_hw_attr *rows;	/* scratch, CPO_PCI_DATA_SIZE */
+	unsigned int sleepers;		/* engines that may sleep */
+	unsigned int retries;		/* in vain */
+	bool none;			/* the device has no such setting */
+};
+
+int cpo_pci_power_init(struct cpo_pci_dev *cpd);
+void cpo_pci_power_fini(struct cpo_pci_dev *cpd);
+int cpo_pci_power_start(struct cpo_pci_dev *cpd);
+void cpo_pci_power_reset(struct cpo_pci_dev *cpd);
+void cpo_pci_power_port(struct cpo_pci_dev *cpd);
+void cpo_pci_power_work(struct work_struct *work);
+int cpo_pci_get_power_mode(struct net_device *netdev,
+			   struct ethtool_module_power_mode_params *p,
+			   struct netlink_ext_ack *extack);
+int cpo_pci_set_power_mode(struct net_device *netdev,
+			   const struct ethtool_module_power_mode_params *p,
+			   struct netlink_ext_ack *extack);
+
 /* ---- cpo_pci_devlink.c ---- */
 struct cpo_pci_dev *cpo_pci_devlink_alloc(struct pci_dev *pdev);
 void cpo_pci_devlink_free(struct cpo_pci_dev *cpd);
@@ -663,6 +697,7 @@ struct cpo_pci_dev {
 	struct cpo_pci_windows windows;
 	struct cpo_pci_flags flag_read;
 	struct cpo_pci_limits limits;
+	struct cpo_pci_power power;
 	struct cpo_pci_health health;
 	struct devlink_region *regions[CPO_PCI_REGIONS];
 	struct dentry *debugfs;

@@ -189,7 +189,7 @@ static void cpo_pci_sq_post(struct cpo_pci_dev *cpd, unsigned int i,
 	hw.slot = cpu_to_le16(i);
 	hw.gen = cpu_to_le16(slot->gen);
 	hw.obj = cmd->obj;
-	hw.count = cpu_to_le32(1);
+	hw.count = cpu_to_le32(cmd->count ?: 1);
 	hw.len = cpu_to_le32(len);
 	if (len)
 		hw.addr = cpu_to_le64(slot->dma);

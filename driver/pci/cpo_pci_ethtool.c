@@ -88,4 +88,6 @@ const struct ethtool_ops cpo_pci_ethtool_ops = {
 	.get_fecparam			= cpo_pci_get_fecparam,
 	.get_fec_stats			= cpo_pci_get_fec_stats,
 	.get_module_eeprom_by_page	= cpo_pci_get_module_eeprom_by_page,
+	.get_module_power_mode		= cpo_pci_get_power_mode,
+	.set_module_power_mode		= cpo_pci_set_power_mode,
 };

@@ -109,6 +109,10 @@ static int cpo_pci_publish_start(struct cpo_pci_dev *cpd)
 	err = cpo_pci_els_identify(cpd);
 	if (err)
 		return err;
+	/* before limits, which are read again when a setting changes */
+	err = cpo_pci_power_start(cpd);
+	if (err)
+		return err;
 	err = cpo_pci_limits_read(cpd);
 	if (err)
 		return err;
@@ -208,6 +212,7 @@ static void cpo_pci_disable_works(struct cpo_pci_dev *cpd)
 	disable_delayed_work_sync(&cpd->els_work);
 	disable_delayed_work_sync(&cpd->windows.work);
 	disable_delayed_work_sync(&cpd->limits.work);
+	disable_delayed_work_sync(&cpd->power.work);
 	disable_work_sync(&cpd->flag_read.work);
 }
 
@@ -216,6 +221,7 @@ static void cpo_pci_enable_works(struct cpo_pci_dev *cpd)
 	enable_delayed_work(&cpd->els_work);
 	enable_delayed_work(&cpd->windows.work);
 	enable_delayed_work(&cpd->limits.work);
+	enable_delayed_work(&cpd->power.work);
 	enable_work(&cpd->flag_read.work);
 }
 
@@ -565,10 +571,12 @@ static int cpo_pci_map(struct cpo_pci_dev *cpd)
 static void cpo_pci_init_work(struct cpo_pci_dev *cpd)
 {
 	mutex_init(&cpd->publish_lock);
+	mutex_init(&cpd->power.lock);
 	INIT_WORK(&cpd->dead_work, cpo_pci_dead_work);
 	INIT_DELAYED_WORK(&cpd->els_work, cpo_pci_els_work);
 	INIT_DELAYED_WORK(&cpd->windows.work, cpo_pci_windows_work);
 	INIT_DELAYED_WORK(&cpd->limits.work, cpo_pci_limits_work);
+	INIT_DELAYED_WORK(&cpd->power.work, cpo_pci_power_work);
 	INIT_WORK(&cpd->flag_read.work, cpo_pci_flags_work);
 	INIT_DELAYED_WORK(&cpd->service, cpo_pci_service);
 	INIT_DELAYED_WORK(&cpd->recover_work, cpo_pci_recover_work);
@@ -607,8 +615,13 @@ static int cpo_pci_init_hw(struct cpo_pci_dev *cpd)
 	err = cpo_pci_flags_init(cpd);
 	if (err)
 		goto fini_windows;
+	err = cpo_pci_power_init(cpd);
+	if (err)
+		goto fini_flags;
 	return 0;
 
+fini_flags:
+	cpo_pci_flags_fini(cpd);
 fini_windows:
 	cpo_pci_windows_fini(cpd);
 fini_tlm:
@@ -628,6 +641,7 @@ fini_irq:
 static void cpo_pci_fini_hw(struct cpo_pci_dev *cpd)
 {
 	cpo_pci_quiet(cpd);
+	cpo_pci_power_fini(cpd);
 	cpo_pci_flags_fini(cpd);
 	cpo_pci_windows_fini(cpd);
 	cpo_pci_tlm_fini(cpd);

@@ -64,11 +64,12 @@ static int cpo_pci_open(struct net_device *netdev)
 	port->open = true;
 	spin_unlock(&port->carrier_lock);
 	cpo_pci_carrier_update(port, netdev);
+	cpo_pci_power_port(port->cpd);
 	netif_start_queue(netdev);
 	return 0;
 }
 
-/* Light is not touched: what an explicit admin down does to it comes later. */
+/* Light is not touched, unless the engine may sleep without its ports. */
 static int cpo_pci_stop(struct net_device *netdev)
 {
 	struct cpo_pci_port *port = cpo_pci_netdev_port(netdev);
@@ -78,6 +79,7 @@ static int cpo_pci_stop(struct net_device *netdev)
 	port->open = false;
 	spin_unlock(&port->carrier_lock);
 	cpo_pci_carrier_update(port, netdev);
+	cpo_pci_power_port(port->cpd);
 	return 0;
 }
 
@@ -265,6 +267,7 @@ void cpo_pci_ports_destroy(struct cpo_pci_dev *cpd)
 	cpd->ports = NULL;
 	mutex_unlock(&cpd->publish_lock);
 	kvfree(ports);
+	cpo_pci_power_reset(cpd);
 }
 
 /**
@@ -290,6 +293,8 @@ int cpo_pci_ports_create(struct cpo_pci_dev *cpd)
 		if (err)
 			goto destroy_ports;
 	}
+	/* whoever was quick could not see all of them */
+	cpo_pci_power_port(cpd);
 	return 0;
 
 destroy_ports:

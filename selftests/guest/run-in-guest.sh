@@ -15,8 +15,7 @@ TEST_TIMEOUT=${TEST_TIMEOUT:-1200}
 # What takes light away comes after what only looks.
 PROGRAMS=(cpo_get cpo_sensor cpo_topology cpo_errors cpo_perm cpo_dump cpo_page
 	  cpo_window cpo_config cpo_threshold cpo_flag inject.sh ethtool.sh
-	  devlink.sh cpo_fault
-	  lifecycle.sh reload.sh aer.sh rebind.sh probe_fail.sh cpo_notify
+	  devlink.sh power.sh cpo_fault lifecycle.sh reload.sh aer.sh rebind.sh probe_fail.sh cpo_notify
 	  cpo_stats cpoctl.sh health.sh stock.sh hwmon.sh devlink_pull.sh
 	  dead.sh pm.sh)
 # once, not for every device
