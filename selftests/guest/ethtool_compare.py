@@ -19,6 +19,8 @@ import subprocess
 import sys
 import time
 
+from guest_tap import Tap
+
 DEV = os.environ['CPO_DEV']
 SLOW = 5 if os.environ.get('KSFT_MACHINE_SLOW') else 1
 ANSWER_S = 15 * SLOW
@@ -48,35 +50,6 @@ TOTALS = {
     'uncorrectable_blocks': 'fec_uncorrectable_codewords',
     'corrected_bits': 'fec_corrected_bits',
 }
-
-
-class Tap:
-    """Results, numbered."""
-
-    def __init__(self):
-        self.count = 0
-        self.failed = 0
-
-    def result(self, name, why=None):
-        """One result; why is None or empty when it is good."""
-        self.count += 1
-        if not why:
-            print(f'ok {self.count} {name}')
-            return
-        self.failed += 1
-        print(f'not ok {self.count} {name}')
-        for line in str(why).splitlines()[:20]:
-            print(f'# {line}')
-
-    def skip(self, name, why):
-        """A result that could not be had."""
-        self.count += 1
-        print(f'ok {self.count} {name} # SKIP {why}')
-
-    def done(self):
-        """Plan and exit status."""
-        print(f'1..{self.count}')
-        return 1 if self.failed else 0
 
 
 def run(*words):
@@ -237,7 +210,7 @@ def compare(tap, when, number=None):
         if about == 'hist' and not has_hist():
             tap.skip(title, 'not in this kernel')
         else:
-            tap.result(title, '\n'.join(found[about]))
+            tap.result(title, '\n'.join(found[about]) or None)
 
 
 def wait(good):
@@ -276,7 +249,7 @@ def down_ports(tap, lane=1):
         why += link_is(port)
         if port['link_changes'] == before['link_changes']:
             why.append('no change was counted')
-        tap.result(title, '\n'.join(why))
+        tap.result(title, '\n'.join(why) or None)
         inject(fault, lane, 'off')
         wait(lambda: port_of_lane(lane)['state'] == 'up')
 
