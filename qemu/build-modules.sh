@@ -78,6 +78,11 @@ refuse_warnings()
 	die "building the modules gives warnings" "the whole log: $log"
 }
 
+# What depmod makes; that of the kernel alone is good for nothing.
+INDEXES=('dep*' 'alias*' 'symbols*' softdep weakdep devname)
+
+# Guests may be reading what is there: ours come by way of a stage, and indexes
+# are exchanged by depmod alone.
 install_modules()
 {
 	local kdir=$1 out=$2
@@ -85,9 +90,12 @@ install_modules()
 	rsync -a --delete --exclude=/lib/modules/*/updates \
 		--exclude='/lib/modules/*/modules.*' \
 		"$kdir/mods/" "$out/mods/"
-	rsync -a "$kdir/mods/" "$out/mods/"
-	make -s -C "$(headers "$kdir")" M="$out/src" \
-		INSTALL_MOD_PATH="$out/mods" modules_install
+	rsync -a "${INDEXES[@]/#/--exclude=/lib/modules/*/modules.}" \
+		"$kdir/mods/" "$out/mods/"
+	rm -rf "$out/stage"
+	make -s -C "$(headers "$kdir")" M="$out/src" DEPMOD=true \
+		INSTALL_MOD_PATH="$out/stage" modules_install
+	rsync -ac "$out/stage/lib/" "$out/mods/lib/"
 	# Debian's headers have no symbol map, and then this is not done
 	/sbin/depmod -b "$out/mods" "$(basename "$out"/mods/lib/modules/*)"
 }

@@ -140,7 +140,7 @@ main()
 			"$((SECONDS - t0))"
 		run_cell "$cell"
 	done
-	end_guests
+	end_jobs
 	printf '==== %d cells took %d s\n' "$#" "$((SECONDS - t0))"
 	summary
 }

@@ -26,6 +26,9 @@ GUEST_TESTS=selftests/guest/run-in-guest.sh
 SAME_FOR_ALL=(cpo_config cpo_fault lifecycle.sh reload.sh aer.sh rebind.sh
 	      dead.sh pm.sh)
 
+# These count what the machine does besides, or boot several guests themselves.
+ALONE=(05-matrix 06-bench)
+
 setup_for()
 {
 	local suite steps=(deps) boots=() kernel
@@ -62,13 +65,19 @@ profiles_suite()
 
 accept_suite()
 {
-	local script found=0
+	local script name found=0
 
 	for script in "$HERE"/accept/[0-9]*.sh; do
+		name=$(basename "$script" .sh)
 		[[ -x $script ]] || continue
-		[[ -z ${ACCEPT:-} || ${script##*/} == *$ACCEPT* ]] || continue
+		[[ -z ${ACCEPT:-} || $name == *$ACCEPT* ]] || continue
 		found=1
-		VM_TIMEOUT=600 run_suite "accept/$(basename "$script" .sh)" 900 "$script"
+		if [[ " ${ALONE[*]} " == *" $name "* ]]; then
+			end_jobs
+			VM_TIMEOUT=600 run_suite "accept/$name" 900 "$script"
+		else
+			VM_TIMEOUT=900 start_job "accept/$name" 1900 "$script"
+		fi
 	done
 	[[ $found == 1 ]] || run_suite accept 10 "$HERE/accept/[0-9]*.sh"
 }
@@ -79,8 +88,8 @@ run_one()
 	local profiles
 
 	case $1 in
-	guest | profiles | smoke) ;;
-	*) end_guests ;;
+	guest | profiles | smoke | accept) ;;
+	*) end_jobs ;;
 	esac
 	case $1 in
 	host) run_suite host 600 "$HERE/host/run.sh" ;;
@@ -113,7 +122,7 @@ main()
 	for suite in "$@"; do
 		run_one "$suite"
 	done
-	end_guests
+	end_jobs
 	summary
 }
 

@@ -16,13 +16,13 @@ FAILED=0
 SKIPPED=()
 FAILURES=()
 SUITE_PID=
-# guests that run beside each other: name and start by process
-declare -A GUEST_NAME=() GUEST_START=()
+# suites that run beside each other: name and start by process
+declare -A JOB_NAME=() JOB_START=()
 
 # A suite runs in the background, where an interrupt does not reach it.
 stop_suite()
 {
-	kill ${SUITE_PID:+"$SUITE_PID"} "${!GUEST_NAME[@]}" 2>/dev/null || true
+	kill ${SUITE_PID:+"$SUITE_PID"} "${!JOB_NAME[@]}" 2>/dev/null || true
 	exit 130
 }
 trap stop_suite INT TERM
@@ -131,53 +131,61 @@ run_suite()
 	printf '== %s: took %d s\n' "$name" "$((SECONDS - t0))"
 }
 
-# start_guest NAME KERNEL FLAVOUR PROFILES SECONDS SCRIPT: boot and run the
-# script, beside other guests when there are CPUs for it; see end_guests. Tests
-# put in faults.
-start_guest()
+# start_job NAME SECONDS COMMAND...: run it beside others, as many as there are
+# CPUs for; each of them boots a guest. See end_jobs.
+start_job()
 {
-	local name=$1 limit=$5 log
+	local name=$1 limit=$2 log
 
-	while [[ ${#GUEST_NAME[@]} -ge $CPO_JOBS ]]; do
-		end_guest
+	shift 2
+	while [[ ${#JOB_NAME[@]} -ge $CPO_JOBS ]]; do
+		end_job
 	done
 	log=$(suite_log "$name")
 	printf '== %s (limit %s s, log %s)\n' "$name" "$limit" "$log"
+	timeout -k 10 "$limit" "$@" >"$log" 2>&1 </dev/null &
+	JOB_NAME[$!]=$name
+	JOB_START[$!]=$SECONDS
+}
+
+# start_guest NAME KERNEL FLAVOUR PROFILES SECONDS SCRIPT: boot and run the
+# script. Tests put in faults.
+start_guest()
+{
+	local name=$1 limit=$5
+
 	KERNEL=$2 FLAVOUR=$3 PROFILE=$4 VM_TIMEOUT=$((limit - 30)) \
 		CPO_OPTS=x-inject=on${CPO_OPTS:+,$CPO_OPTS} \
 		CMD="/src/$6" VM_DIR=$LOGS/vm-${name//[\/ :]/_} \
-		timeout -k 10 "$limit" "$CPO_TOP/qemu/vm.sh" \
-		>"$log" 2>&1 </dev/null &
-	GUEST_NAME[$!]=$name
-	GUEST_START[$!]=$SECONDS
+		start_job "$name" "$limit" "$CPO_TOP/qemu/vm.sh"
 }
 
-# Wait for one of the guests, whichever ends first; tell where they are.
-end_guest()
+# Wait for one of the jobs, whichever ends first; tell where they are.
+end_job()
 {
 	local pid timer status=0 name
 
 	while :; do
 		sleep 300 &
 		timer=$!
-		wait -n -p pid "$timer" "${!GUEST_NAME[@]}" || status=$?
+		wait -n -p pid "$timer" "${!JOB_NAME[@]}" || status=$?
 		[[ $pid == "$timer" ]] || break
-		for name in "${GUEST_NAME[@]}"; do
+		for name in "${JOB_NAME[@]}"; do
 			printf '== %s: so far %s\n' "$name" "$(last_result "$name")"
 		done
 	done
 	kill "$timer"
-	name=${GUEST_NAME[$pid]}
+	name=${JOB_NAME[$pid]}
 	take "$name" "$(suite_log "$name")" "$status"
 	printf '== %s: took %d s\n' "$name" \
-		"$((SECONDS - GUEST_START[$pid]))"
-	unset "GUEST_NAME[$pid]" "GUEST_START[$pid]"
+		"$((SECONDS - JOB_START[$pid]))"
+	unset "JOB_NAME[$pid]" "JOB_START[$pid]"
 }
 
-end_guests()
+end_jobs()
 {
-	while [[ ${#GUEST_NAME[@]} -gt 0 ]]; do
-		end_guest
+	while [[ ${#JOB_NAME[@]} -gt 0 ]]; do
+		end_job
 	done
 }
 

@@ -19,5 +19,5 @@ MACHINE=engines=8,slots=2,ports=16,links=1-2
 	modules:7:release
 CPO_OPTS=$MACHINE start_guest upstream 7 release q3450 600 \
 	selftests/upstream/run-in-guest.sh
-end_guests
+end_jobs
 summary
