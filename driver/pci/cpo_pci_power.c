@@ -392,7 +392,7 @@ int cpo_pci_set_power_mode(struct net_device *netdev,
 
 	/* a netdev may be in the netns of somebody else, the engine is not */
 	if (!capable(CAP_NET_ADMIN)) {
-		NL_SET_ERR_MSG(extack, "Engines are shared: CAP_NET_ADMIN of the host is needed");
+		NL_SET_ERR_MSG(extack, "Needs CAP_NET_ADMIN of the host");
 		return -EPERM;
 	}
 	if (cpd->power.none) {
