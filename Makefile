@@ -45,7 +45,7 @@ demo: ## set everything up, boot the switch and give a tour
 check: ## set everything up and run all tests (ONLY=suite for one)
 	@selftests/check.sh $(ONLY)
 
-check-matrix: ## all guest tests on every profile, kernel and flavour (MATRIX=cells)
+check-matrix: ## all guest tests on every profile and every kernel (MATRIX=cells)
 	@selftests/check-matrix.sh $(MATRIX)
 
 check-upstream: ## the kernel's own selftests of network devices, on our ports
