@@ -29,22 +29,21 @@ static const CPOAttr attrs[] = {
 };
 
 /* The attribute of an object that is there, or NULL. */
-static const CPOAttr *find(const CPOState *s, const struct cpo_hw_obj *o,
-                           uint16_t attr)
+static const CPOAttr *find(const CPOState *s, const struct cpo_hw_attr *row)
 {
+    const struct cpo_hw_obj *o = &row->obj;
+
+    if (o->side || o->b || o->c ||
+        le16_to_cpu(o->a) >= cpo_tally_objects(s, o->type)) {
+        return NULL;
+    }
     for (unsigned i = 0; i < ARRAY_SIZE(attrs); i++) {
-        if (attrs[i].attr == attr && attrs[i].obj == o->type) {
-            return !o->side && !o->b && !o->c &&
-                   le16_to_cpu(o->a) < s->n_engines ? &attrs[i] : NULL;
+        if (attrs[i].attr == le16_to_cpu(row->attr) &&
+            attrs[i].obj == o->type) {
+            return &attrs[i];
         }
     }
     return NULL;
-}
-
-static const CPOAttr *find_row(const CPOState *s,
-                               const struct cpo_hw_attr *row)
-{
-    return find(s, &row->obj, le16_to_cpu(row->attr));
 }
 
 uint16_t cpo_attr_get(const CPOState *s, const struct cpo_hw_obj *first,
@@ -60,7 +59,7 @@ uint16_t cpo_attr_get(const CPOState *s, const struct cpo_hw_obj *first,
             .attr = cpu_to_le16(attr),
         };
         row[i].obj.a = cpu_to_le16(MIN(index, UINT16_MAX));
-        a = find_row(s, &row[i]);
+        a = find(s, &row[i]);
         if (!a) {
             *detail = i;
             return CPO_ST_NO_OBJECT;
@@ -75,7 +74,7 @@ uint16_t cpo_attr_set(CPOState *s, const struct cpo_hw_attr *row, uint32_t n,
                       bool dry_run, uint16_t *detail)
 {
     for (uint32_t i = 0; i < n; i++) {
-        const CPOAttr *a = find_row(s, &row[i]);
+        const CPOAttr *a = find(s, &row[i]);
         int64_t value = le64_to_cpu(row[i].value);
 
         *detail = i;
@@ -91,7 +90,7 @@ uint16_t cpo_attr_set(CPOState *s, const struct cpo_hw_attr *row, uint32_t n,
         return CPO_ST_OK;
     }
     for (uint32_t i = 0; i < n; i++) {
-        find_row(s, &row[i])->set(s, le16_to_cpu(row[i].obj.a),
+        find(s, &row[i])->set(s, le16_to_cpu(row[i].obj.a),
                                   le64_to_cpu(row[i].value));
     }
     s->cfg_gen++;

@@ -44,7 +44,8 @@ static const CPOKindRow kinds[CPO_KIND_COUNT] = {
 
 /* ---- numbers: kinds one after the other, then levels of the watches ---- */
 
-static uint32_t objects(const CPOState *s, uint8_t type)
+/* Of a type: how many there are; of others there is the device. */
+uint32_t cpo_tally_objects(const CPOState *s, uint8_t type)
 {
     switch (type) {
     case CPO_OBJ_ENGINE:
@@ -73,7 +74,7 @@ void cpo_tally_init(CPOState *s)
 {
     for (unsigned k = 0; k < CPO_KIND_COUNT; k++) {
         s->kind_base[k + 1] = s->kind_base[k] +
-                              objects(s, kinds[k].obj_type);
+                              cpo_tally_objects(s, kinds[k].obj_type);
     }
     s->n_tallies = first_level(s) + s->watches.n * CPO_LV_COUNT;
     s->tally = g_new0(CPOTally, s->n_tallies);

@@ -400,6 +400,7 @@ typedef struct CPOEvent {
     int64_t limit;
 } CPOEvent;
 
+uint32_t cpo_tally_objects(const CPOState *s, uint8_t type);
 void cpo_tally_init(CPOState *s);
 void cpo_tally_reset(CPOState *s);
 void cpo_tally_restore(CPOState *s);
