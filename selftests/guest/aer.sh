@@ -218,14 +218,6 @@ revive()
 	ok_if "$1: commands work" page
 }
 
-find_again()
-{
-	DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
-		'.devs[] | select(.dev_name == $p).path')
-	export CPO_DEV=$DEV
-	[[ -n $DEV ]]
-}
-
 rebind()
 {
 	echo "$PCI" >"$DRIVER/unbind" && echo "$PCI" >"$DRIVER/bind"

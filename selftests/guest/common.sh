@@ -85,6 +85,15 @@ pick_device()
 	export CPO_DEV=$DEV
 }
 
+# A new registration has a new id: find the device again by its bus address.
+find_again()
+{
+	DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
+		'.devs[] | select(.dev_name == $p).path')
+	export CPO_DEV=$DEV
+	[[ -n $DEV ]]
+}
+
 # slow_probe: to make this device anew takes many seconds
 slow_probe()
 {

@@ -40,14 +40,6 @@ pages_fail_at_once()
 	[[ $((SECONDS - t0)) -lt 8 ]] || { echo "$n: $((SECONDS - t0)) s"; false; }
 }
 
-find_again()
-{
-	DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
-		'.devs[] | select(.dev_name == $p).path')
-	export CPO_DEV=$DEV
-	[[ -n $DEV ]]
-}
-
 rebind()
 {
 	echo "$PCI" >"$DRIVER/unbind" && echo "$PCI" >"$DRIVER/bind" &&

@@ -47,14 +47,6 @@ gone()
 		select(.dev_name == $p)' >/dev/null
 }
 
-# A new registration has a new id: find the device again by its bus address.
-find_again()
-{
-	DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
-		'.devs[] | select(.dev_name == $p).path')
-	export CPO_DEV=$DEV
-}
-
 wait_up 60 || diag "not every port is up before"
 light >"$WORK/before"
 

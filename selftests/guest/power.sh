@@ -180,14 +180,6 @@ container_refused()
 		{ echo "status $status: $out"; false; }
 }
 
-# A new registration has a new id.
-find_again()
-{
-	DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
-		'.devs[] | select(.dev_name == $p).path')
-	[[ -n $DEV ]]
-}
-
 online()
 {
 	[[ $(cpoctl -j dev show "$DEV" | jq -r '.devs[].state') == online ]]

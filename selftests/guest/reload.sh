@@ -243,14 +243,6 @@ rebind()
 	echo "$PCI" >"$DRIVER/unbind" && echo "$PCI" >"$DRIVER/bind"
 }
 
-find_again()
-{
-	DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
-		'.devs[] | select(.dev_name == $p).path')
-	export CPO_DEV=$DEV
-	[[ -n $DEV ]]
-}
-
 test_failure()
 {
 	if ! has_dead_knob; then
