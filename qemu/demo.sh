@@ -7,7 +7,7 @@ set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
 
-export KERNEL=7 FLAVOUR=release PROFILE=q3450
+export KERNEL=debian FLAVOUR=release PROFILE=q3450
 
 main()
 {

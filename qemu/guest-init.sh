@@ -93,7 +93,7 @@ load_modules()
 
 	[[ $LOAD == 1 ]] || return 0
 	for module in cpo cpo_pci; do
-		modinfo "$module" >/dev/null 2>&1 || continue
+		modprobe -nq "$module" || continue
 		modprobe "$module" || return 1
 	done
 }

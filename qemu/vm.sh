@@ -11,6 +11,7 @@
 #   DEVICES=""          more QEMU arguments        KARGS="" kernel arguments
 #   TRACE=FILE          QEMU trace events to log   (VM_DIR/trace.log)
 #   VM_DIR=DIR          sockets and logs           VM_OUT=DIR  /out in the guest
+#   SMP=2 MEMORY=1G     CPUs and memory (2G for debug)
 #   VM_TIMEOUT=SECONDS  limit for the whole run, 0 for none
 #   LOAD=0              do not load the modules    UNLOAD=0 nor unload them
 #   KMEMLEAK=0          no leak scan on debug      SPLAT=0  splats do not fail

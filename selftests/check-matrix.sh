@@ -3,13 +3,14 @@
 #
 # check-matrix.sh [CELL...]: the guest tests on every kernel and profile:
 #   7:release                        all guest tests on all profiles, W=1 build
-#   7:debug 6.12:release 6.12:debug  the same on those of "make check"
+#   7:debug 6.12:release 6.12:debug  the same on nic and q3450
 #   debian     Debian's own 6.12: W=1 build against its headers, smoke test
 #   loads      100 times unbind and bind, 100 times both modules, under readers
 #   coverage   lines of driver/core that the tests execute
 # A cell may name profiles, joined by "+" when one guest has them all:
-# 7:release:nic+davisson. Without any, every cell is done; one that failed or
-# was interrupted is repeated by naming it (make check-matrix MATRIX="...").
+# 7:release:nic+davisson, also on Debian's own: debian:release:nic. Without any
+# cell all of these are done; one that failed or was interrupted is repeated by
+# naming it (make check-matrix MATRIX="...").
 # Ends with "N passed, N failed, N skipped" and fails if anything failed.
 # Logs: $CPO_CACHE/matrix.
 set -euo pipefail
@@ -39,7 +40,7 @@ check_cell()
 	case $1 in
 	debian | coverage | loads) return ;;
 	esac
-	[[ $1 =~ ^(6\.12|7):(release|debug)(:[^:]+)?$ ]] ||
+	[[ $1 =~ ^(6\.12:release|6\.12:debug|7:release|7:debug|debian:release)(:[^:]+)?$ ]] ||
 		die "MATRIX cell '$1' is not valid" \
 		    "choose from: ${CELLS[*]}" \
 		    "or one with profiles, like 7:release:nic+q3450"

@@ -26,7 +26,7 @@ shown()
 demo()
 {
 	mkdir -p "$(dirname "$LOG")"
-	env -u VM_DIR -u VM_OUT -u CMD -u PROFILE -u VM_TIMEOUT \
+	env -u VM_DIR -u VM_OUT -u CMD -u PROFILE -u VM_TIMEOUT -u SMP \
 		make -C "$TOP" --no-print-directory demo >"$LOG" 2>&1 </dev/null
 }
 

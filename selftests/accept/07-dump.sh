@@ -27,14 +27,29 @@ valid()
 	END
 }
 
-# A schema that takes anything proves nothing.
+# spoilt SCHEMA CHANGE STATUS: a schema that takes anything proves nothing. Eight rows
+# of each kind do.
 spoilt()
 {
-	local schema=$1 change=$2 status=0
+	local schema=$1 status=0
 
-	jq "$change" "$VM_OUT/dump" >"$VM_OUT/spoilt" || return 1
+	python3 - "$VM_OUT/dump" "$VM_OUT/spoilt" "$2" <<-'END' || return 1
+	import json
+	import sys
+
+	with open(sys.argv[1]) as document:
+	    dump = json.load(document)
+	device = dump['devices'][0]
+	for key, rows in device.items():
+	    if isinstance(rows, list):
+	        device[key] = rows[:8]
+	lane = device['lanes'][7]
+	exec(sys.argv[3])
+	with open(sys.argv[2], 'w') as document:
+	    json.dump(dump, document)
+	END
 	valid "$schema" "$VM_OUT/spoilt" || status=$?
-	[[ $status == 3 ]]
+	[[ $status == "$3" ]]
 }
 
 PROFILE=sn6800 vm_start sn6800 /src/selftests/accept/guest/dump.sh
@@ -43,7 +58,8 @@ schema=$TOP/Documentation/cpoctl.schema.json
 ok_if "there is a schema" test -s "$schema"
 ok_if "the dump is what the schema says" valid "$schema" "$VM_OUT/dump"
 ok_if "a lane's id as text is not" \
-	spoilt "$schema" '.devices[0].lanes[7].lane_id |= tostring'
+	spoilt "$schema" 'lane["lane_id"] = str(lane["lane_id"])' 3
 ok_if "a lane without a path is not" \
-	spoilt "$schema" 'del(.devices[0].lanes[7].path)'
+	spoilt "$schema" 'del lane["path"]' 3
+ok_if "what is as it was is" spoilt "$schema" 'pass' 0
 tap_done

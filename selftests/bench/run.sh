@@ -23,7 +23,7 @@ run_guest()
 	printf '%s\n' 'cpo_mmio_*' >"$trace"
 	# time passes fast where nothing runs: a wait for the host is no hang
 	VM_DIR=$WORK/vm VM_OUT=$WORK/out VM_TIMEOUT=1500 \
-	KERNEL=7 FLAVOUR=release ACCEL=tcg SMP=1 MEMORY=1G LOAD=0 \
+	KERNEL=$BENCH_KERNEL FLAVOUR=release ACCEL=tcg SMP=1 MEMORY=1G LOAD=0 \
 	DEVICES="$MACHINE" CPO_OPTS="seed=1" TRACE=$trace \
 	KARGS="random.trust_cpu=off hung_task_timeout_secs=0" \
 		"$CPO_TOP/qemu/vm.sh" "/src/selftests/bench/guest.sh $ROUNDS $PROBES"
@@ -42,12 +42,15 @@ main()
 
 	ROUNDS=12
 	PROBES=3
+	BENCH_KERNEL=7
 	MODEL_ARGS=()
 	export PROFILE=${BENCH_PROFILE:-sn6800}
 	case ${1:-} in
 	--quick)
 		ROUNDS=3
 		PROBES=1
+		# needs no building
+		BENCH_KERNEL=debian
 		MODEL_ARGS=(--quick)
 		quick=(--quick)
 		name=bench-quick
@@ -56,8 +59,8 @@ main()
 	*) die "unknown option '$1'" "usage: run.sh [--quick]" ;;
 	esac
 	WORK=$(cache_dir "$name")
-	"$CPO_TOP/qemu/setup.sh" deps qemu kernel:7:release modules:7:release \
-		tools guest-root
+	"$CPO_TOP/qemu/setup.sh" deps qemu "kernel:$BENCH_KERNEL:release" \
+		"modules:$BENCH_KERNEL:release" tools guest-root
 	rm -rf "$WORK/out"
 	run_guest
 	run_model

@@ -124,7 +124,7 @@ others_up()
 # What an engine did shows in the next sample.
 samples()
 {
-	sleep "$(limit 3)"
+	sleep 3
 }
 
 stays_up()
@@ -141,7 +141,7 @@ stays_awake()
 
 asleep()
 {
-	engines_are low-power && modules_are auto low
+	engines_are low-power && module_is "$FIRST" auto low
 }
 
 awake()
@@ -213,6 +213,7 @@ links down "${MINE[@]:1}"
 ok_if "one port that is up keeps the engine awake" stays_awake
 links down "${MINE[0]}"
 ok_if "with the last one it sleeps" within 10 asleep
+ok_if "all of its ports say so" modules_are auto low
 same "their reason is that they are disabled" disabled "$(reason_of "$FIRST")"
 ok_if "the others keep their light" others_up
 ok_if "the module can still be read" ethtool -m "$FIRST" raw off
