@@ -79,25 +79,35 @@ refuse_warnings()
 }
 
 # What depmod makes; that of the kernel alone is good for nothing.
-INDEXES=('dep*' 'alias*' 'symbols*' softdep weakdep devname)
+INDEXES=('dep*' 'alias*' 'symbols*' 'builtin*.bin' softdep weakdep devname)
+
+# copy ARGUMENT...: rsync; prints the files that were not there as they are
+copy()
+{
+	rsync -ai "$@" >"$out/copied"
+	sed -nE '/^(>|\*del)/p' "$out/copied"
+}
 
 # Guests may be reading what is there: ours come by way of a stage, and indexes
-# are exchanged by depmod alone.
+# are exchanged by depmod alone. That takes long for all of Debian's modules.
 install_modules()
 {
-	local kdir=$1 out=$2
+	local kdir=$1 out=$2 changed release
 
-	rsync -a --delete --exclude=/lib/modules/*/updates \
+	changed=$(copy --delete --exclude=/lib/modules/*/updates \
 		--exclude='/lib/modules/*/modules.*' \
-		"$kdir/mods/" "$out/mods/"
-	rsync -a "${INDEXES[@]/#/--exclude=/lib/modules/*/modules.}" \
-		"$kdir/mods/" "$out/mods/"
+		"$kdir/mods/" "$out/mods/")
+	changed+=$(copy "${INDEXES[@]/#/--exclude=/lib/modules/*/modules.}" \
+		"$kdir/mods/" "$out/mods/")
 	rm -rf "$out/stage"
 	make -s -C "$(headers "$kdir")" M="$out/src" DEPMOD=true \
 		INSTALL_MOD_PATH="$out/stage" modules_install
-	rsync -ac "$out/stage/lib/" "$out/mods/lib/"
-	# Debian's headers have no symbol map, and then this is not done
-	/sbin/depmod -b "$out/mods" "$(basename "$out"/mods/lib/modules/*)"
+	changed+=$(copy -c "$out/stage/lib/" "$out/mods/lib/")
+	release=$(basename "$out"/mods/lib/modules/*)
+	[[ -n $changed || ! -e $out/mods/lib/modules/$release/modules.dep ]] ||
+		return 0
+	# Debian's headers have no symbol map, and then it is not done above
+	/sbin/depmod -b "$out/mods" "$release"
 }
 
 build()

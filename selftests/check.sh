@@ -30,9 +30,9 @@ MANY_PROGRAMS=(ynl.sh ethtool.sh devlink.sh power.sh aer.sh rebind.sh cpoctl.sh
 	       health.sh pm.sh "${IN_ACCEPT[@]}")
 # What depends neither on how many parts a device has nor on their wiring.
 NO_WIRING=(kunit.sh ynl.sh cpo_errors cpo_perm cpo_window cpo_config
-	   cpo_threshold cpo_flag devlink.sh cpo_fault lifecycle.sh reload.sh
-	   aer.sh rebind.sh probe_fail.sh cpo_notify ethtool.sh cpoctl.sh
-	   health.sh hwmon.sh dead.sh pm.sh "${IN_ACCEPT[@]}")
+	   cpo_threshold cpo_flag devlink.sh power.sh cpo_fault lifecycle.sh
+	   reload.sh aer.sh rebind.sh probe_fail.sh cpo_notify ethtool.sh
+	   cpoctl.sh health.sh hwmon.sh dead.sh pm.sh "${IN_ACCEPT[@]}")
 # A second CPU under emulation costs a third more: where nothing runs at once on
 # purpose, guests have one.
 

@@ -262,7 +262,7 @@ event_rows()
 	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
 	events event "$EVENTS"
 	trace_function cpo_nl_notify_events cpo_nl_notify_object \
-		cpo_pci_port_carrier kobject_uevent_env devlink_health_report
+		cpo_pci_port_carrier hwmon_notify_event devlink_health_report
 	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
 	events order 6
 	echo 0 >"$TRACING/events/irq/irq_handler_entry/filter"

@@ -197,7 +197,7 @@ def event_samples(bench):
     return samples, min((n for n in mmio if n is not None), default=None)
 
 
-AFTER_EVENT = ('enter_cpo_pci_port_carrier', 'enter_kobject_uevent_env',
+AFTER_EVENT = ('enter_cpo_pci_port_carrier', 'enter_hwmon_notify_event',
                'enter_devlink_health_report')
 
 
