@@ -10,7 +10,7 @@ set -uo pipefail
 . "$(dirname "$0")/common.sh"
 
 # A probe takes seconds on a slow machine, and as often as there are devices.
-ROUNDS=${ROUNDS:-$((${KSFT_MACHINE_SLOW:+1} + 0 ? 3 : 20))}
+ROUNDS=${ROUNDS:-$((${KSFT_MACHINE_SLOW:+1} + 0 ? 3 : 10))}
 READERS=2
 
 [[ ${CPO_FIRST:-1} == 1 ]] || plan_skip "all devices at once, with the first"
