@@ -81,31 +81,31 @@ refuse_warnings()
 # What depmod makes; that of the kernel alone is good for nothing.
 INDEXES=('dep*' 'alias*' 'symbols*' 'builtin*.bin' softdep weakdep devname)
 
-# copy ARGUMENT...: rsync; prints the files that were not there as they are
-copy()
+# indexed DIR: whether no module came or went since depmod
+indexed()
 {
-	rsync -ai "$@" >"$out/copied"
-	sed -nE '/^(>|\*del)/p' "$out/copied"
+	[[ -e $1/modules.dep &&
+	   -z $(find "$1"/{kernel,updates} -cnewer "$1/modules.dep" -print -quit) ]]
 }
 
 # Guests may be reading what is there: ours come by way of a stage, and indexes
 # are exchanged by depmod alone. That takes long for all of Debian's modules.
 install_modules()
 {
-	local kdir=$1 out=$2 changed release
+	local kdir=$1 out=$2 release
 
-	changed=$(copy --delete --exclude=/lib/modules/*/updates \
+	rsync -a --delete --exclude=/lib/modules/*/updates \
 		--exclude='/lib/modules/*/modules.*' \
-		"$kdir/mods/" "$out/mods/")
-	changed+=$(copy "${INDEXES[@]/#/--exclude=/lib/modules/*/modules.}" \
-		"$kdir/mods/" "$out/mods/")
+		"$kdir/mods/" "$out/mods/"
+	rsync -a "${INDEXES[@]/#/--exclude=/lib/modules/*/modules.}" \
+		"$kdir/mods/" "$out/mods/"
 	rm -rf "$out/stage"
 	make -s -C "$(headers "$kdir")" M="$out/src" DEPMOD=true \
 		INSTALL_MOD_PATH="$out/stage" modules_install
-	changed+=$(copy -c "$out/stage/lib/" "$out/mods/lib/")
+	# what is the same stays as it is, its time too
+	rsync -rlc "$out/stage/lib/" "$out/mods/lib/"
 	release=$(basename "$out"/mods/lib/modules/*)
-	[[ -n $changed || ! -e $out/mods/lib/modules/$release/modules.dep ]] ||
-		return 0
+	! indexed "$out/mods/lib/modules/$release" || return 0
 	# Debian's headers have no symbol map, and then it is not done above
 	/sbin/depmod -b "$out/mods" "$release"
 }
