@@ -27,8 +27,8 @@ valid()
 	END
 }
 
-# spoilt SCHEMA CHANGE STATUS: a schema that takes anything proves nothing. Eight rows
-# of each kind do.
+# spoilt SCHEMA CHANGE STATUS: a schema that takes anything proves nothing.
+# Eight rows of each kind do.
 spoilt()
 {
 	local schema=$1 status=0

@@ -6,11 +6,6 @@
 # logs. Source it.
 
 SUITES_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# Guests with all the checks of a debug kernel: a small one, which is loaded and
-# bound again many times, and one with hundreds of parts. The others differ in
-# numbers and wiring, and have guests with fast kernels.
-# shellcheck disable=SC2034 # for those who source this
-DEBUG_GUESTS=(nic q3450)
 PASSED=0
 FAILED=0
 SKIPPED=()
