@@ -17,6 +17,7 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/../qemu/lib.sh"
 LOGS=$CPO_CACHE/check
 . "$HERE/lib/suites.sh"
+. "$HERE/lib/left-out.sh"
 
 ALL_SUITES=(host model modules guest profiles accept)
 GUEST_TESTS=selftests/guest/run-in-guest.sh
@@ -26,13 +27,6 @@ GUEST_TESTS=selftests/guest/run-in-guest.sh
 SMALLEST=nic
 # accept/08 runs it
 IN_ACCEPT=(inject.sh)
-MANY_PROGRAMS=(ynl.sh ethtool.sh devlink.sh power.sh aer.sh rebind.sh cpoctl.sh
-	       health.sh pm.sh "${IN_ACCEPT[@]}")
-# What depends neither on how many parts a device has nor on their wiring.
-NO_WIRING=(kunit.sh ynl.sh cpo_errors cpo_perm cpo_window cpo_config
-	   cpo_threshold cpo_flag devlink.sh power.sh cpo_fault lifecycle.sh
-	   reload.sh aer.sh rebind.sh probe_fail.sh cpo_notify ethtool.sh
-	   cpoctl.sh health.sh hwmon.sh dead.sh pm.sh "${IN_ACCEPT[@]}")
 # A second CPU under emulation costs a third more: where nothing runs at once on
 # purpose, guests have one.
 

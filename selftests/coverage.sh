@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # coverage.sh: build the modules so that they count which lines run, run KUnit
-# and the guest tests, print the share of lines of driver/core per file. Fails
-# when a test fails or when it is less than LEAST_PERCENT. Results and gcov's
-# own files: $CPO_CACHE/coverage.
+# and the guest tests that need no hundreds of programs, print the share of lines
+# of driver/core per file. Fails when a test fails or when it is less than
+# LEAST_PERCENT. Results and gcov's own files: $CPO_CACHE/coverage.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/../qemu/lib.sh"
 # shellcheck source-path=SCRIPTDIR source=lib/tap.sh
 . "$HERE/lib/tap.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/left-out.sh
+. "$HERE/lib/left-out.sh"
 
 LEAST_PERCENT=80
 OUT=$CPO_CACHE/coverage
 export GCOV=1 KERNEL=7 FLAVOUR=debug PROFILE=nic
+export LEAVE_OUT="${MANY_PROGRAMS[*]}" VM_ENV=LEAVE_OUT
 
 # The kernel keeps the counts of a module that was unloaded and goes on with
 # them, so one copy at the end has everything.
