@@ -5,17 +5,26 @@
 
 /* What the files of the fake share. */
 
+#include <pthread.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <libmnl/libmnl.h>
 #include <linux/cpo.h>
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
+#define FAMILY_ID	40
+#define GROUP_MGMT	7
+#define GROUP_EVENTS	8
+#define PORT_LANES	4
+#define MAX_DEVS	2
 #define MAX_ENGINES	128
 #define MAX_LANES	64	/* of one engine */
 #define MAX_ELS		64
 #define SENSORS		11
+#define DUMP_ROOM	8192	/* bytes of a datagram of a dump */
+#define MAX_SOCKS	8
 #define DEVICE_TIME_NS	5000000000000ull
 
 /* Which lanes a laser feeds, and which a port has. */
@@ -53,6 +62,17 @@ struct dev {
 	uint16_t route[MAX_ENGINES][MAX_LANES];
 };
 
+/* Lanes of an engine. */
+struct range {
+	unsigned int engine, first, count, stride;
+};
+
+/* What a request may be about. */
+enum {
+	DEV, ENGINE, ELS, LASER, LANE, PORT, ROUTE, SENSOR, STATS, FLAG,
+	THRESHOLD, KINDS
+};
+
 /* Filters of a request; -1 for what is not given. */
 struct filter {
 	int dev, engine, els, laser, lane, port, route, sensor;
@@ -62,16 +82,100 @@ struct filter {
 
 struct answer;
 
+/* ---- The devices and their wiring (fake.c) ---- */
+
+extern struct dev fake_devs[MAX_DEVS];
+extern unsigned int fake_ndevs;
+extern bool fake_family_absent;
+extern uint16_t fake_family_id;
+/* What is left of CPO_FAKE_INTR and CPO_FAKE_TICKS, and CPO_FAKE_FAIL. */
+extern unsigned int fake_interrupts;
+extern unsigned int fake_ticks;
+extern const char *fake_failing;
+extern pthread_mutex_t fake_lock;
+
+struct dev *fake_dev(unsigned int id);
 bool fake_knob(const char *name);
-bool fake_is(int filter, unsigned int val);
 unsigned int fake_lasers(const struct dev *d);
 unsigned int fake_routes(const struct dev *d);
-struct dev *fake_dev(unsigned int id);
+bool fake_route_is_standby(const struct dev *d, unsigned int r);
+unsigned int fake_route_laser(const struct dev *d, unsigned int r);
+unsigned int fake_route_els(const struct dev *d, unsigned int r);
+struct range fake_route_lanes(const struct dev *d, unsigned int r);
+bool fake_route_has_port(const struct dev *d, unsigned int r,
+			 unsigned int port);
+unsigned int fake_lane_port(const struct dev *d, unsigned int engine,
+			    unsigned int lane);
+bool fake_lane_dark(const struct dev *d, unsigned int engine,
+		    unsigned int lane);
+void fake_port_lane(const struct dev *d, unsigned int port, unsigned int i,
+		    unsigned int *engine, unsigned int *lane);
+bool fake_port_on_engine(const struct dev *d, unsigned int port,
+			 unsigned int wanted);
+bool fake_port_uses(const struct dev *d, unsigned int port, int els, int laser);
+bool fake_port_dark(const struct dev *d, unsigned int port);
+
+/* ---- Rows (fake_rows.c) ---- */
 
 void fake_put_sint(struct nlmsghdr *nlh, uint16_t type, int64_t val);
 void fake_put_sample(struct nlmsghdr *nlh, uint16_t type);
 void fake_put_future(struct nlmsghdr *nlh);
+void fake_put_dev(struct nlmsghdr *nlh, const struct dev *d);
+void fake_put_engine(struct nlmsghdr *nlh, const struct dev *d, unsigned int n);
+void fake_put_els(struct nlmsghdr *nlh, const struct dev *d, unsigned int n);
+void fake_put_laser(struct nlmsghdr *nlh, const struct dev *d, unsigned int e,
+		    unsigned int l);
+void fake_put_lane(struct nlmsghdr *nlh, const struct dev *d,
+		   unsigned int engine, unsigned int lane);
+void fake_put_port(struct nlmsghdr *nlh, const struct dev *d, unsigned int n);
+void fake_put_route(struct nlmsghdr *nlh, const struct dev *d, unsigned int k);
+void fake_put_sensor(struct nlmsghdr *nlh, const struct dev *d, unsigned int n);
+uint16_t fake_sensor_part(const struct dev *d, unsigned int n);
 
+/* ---- Gets (fake_get.c, fake_stats.c) ---- */
+
+unsigned int fake_rows_dev(struct answer *a, const struct dev *d,
+			   const struct filter *f);
+unsigned int fake_rows_engine(struct answer *a, const struct dev *d,
+			      const struct filter *f);
+unsigned int fake_rows_els(struct answer *a, const struct dev *d,
+			   const struct filter *f);
+unsigned int fake_rows_laser(struct answer *a, const struct dev *d,
+			     const struct filter *f);
+unsigned int fake_rows_lane(struct answer *a, const struct dev *d,
+			    const struct filter *f);
+unsigned int fake_rows_port(struct answer *a, const struct dev *d,
+			    const struct filter *f);
+unsigned int fake_rows_route(struct answer *a, const struct dev *d,
+			     const struct filter *f);
+unsigned int fake_rows_sensor(struct answer *a, const struct dev *d,
+			      const struct filter *f);
+unsigned int fake_rows_stats(struct answer *a, const struct dev *d,
+			     const struct filter *f);
+
+/* ---- Sockets (fake_sock.c) ---- */
+
+struct sock {
+	int fd;			/* an eventfd: readable when @first is set */
+	uint32_t portid;
+	uint64_t groups;
+	bool overflow;
+	unsigned int queued;
+	struct datagram *first;
+	struct datagram **last;
+};
+
+extern struct sock fake_socks[MAX_SOCKS];
+
+void fake_sock_wake(struct sock *sock);
+void fake_sock_queue(struct sock *sock, const void *data, size_t len);
+
+/* ---- Requests and answers (fake_answer.c) ---- */
+
+extern const char *const fake_kind_name[KINDS];
+
+void fake_serve(struct sock *sock, const struct nlmsghdr *req);
+bool fake_is(int filter, unsigned int val);
 const struct nlmsghdr *fake_request(const struct answer *a);
 void fake_filter_parse(struct filter *f, const struct nlmsghdr *req,
 		       const uint16_t *ids, uint16_t object);
@@ -82,12 +186,31 @@ void fake_error(struct answer *a, int err, const char *msg, unsigned int miss);
 /* With the attribute of the request that is at fault. */
 void fake_error_at(struct answer *a, int err, const char *msg,
 		   unsigned int type);
+/* What the controller tells of the family. */
+void fake_put_family(struct nlmsghdr *nlh);
+
+/* ---- Events (fake_events.c) ---- */
+
 /* Starts a nest in fake_event_msg(). */
 struct nlattr *fake_event_start(struct dev *d, uint32_t code, uint32_t action,
 				uint32_t severity, uint32_t object);
 struct nlmsghdr *fake_event_msg(void);
 void fake_event_end(struct nlattr *nest);
 void fake_event_send(void);
+
+/*
+ * Events that are counted when a device is read, and sent when the reader has
+ * come to the end of what there was.
+ */
+struct late {
+	unsigned int count;
+	bool told;
+};
+
+extern struct late fake_late;
+void fake_do_late(void);
+/* What happens between subscribing and the first request. */
+extern const char *fake_early;
 
 /* ---- Flags and limits (fake_flags.c) ---- */
 
