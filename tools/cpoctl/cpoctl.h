@@ -393,7 +393,7 @@ void choice_free(struct choice *choice);
 /* For a command that takes devices only; 0 or an exit code. */
 int args_devs(const struct args *args, const char *command);
 
-/* ---- Fields (field.c) ---- */
+/* ---- Fields (field.c, field_value.c, number.c) ---- */
 
 enum field_fmt {
 	F_PATH,
