@@ -359,7 +359,12 @@ def event_cases(dev):
     flap.look('events of both stats', lambda: dev.stats('events'), more(1),
               stays)
     flap.both('port', 'state', becomes('up'))
-    yield from (storm, flap, drop)
+    # the first is that of the command itself
+    silent = Case(dev, 'interrupt-drop', 0, 1)
+    silent.look('interrupts lost of both stats',
+                lambda: dev.stats('interrupts-lost'), moved(1, 0), stays)
+    silent.keep = True
+    yield from (storm, flap, silent, drop)
     # the 7 events and more
     lost = Case(dev, 'event-storm', LANE, 10)
     lost.look('events lost of both stats', lambda: dev.stats('events-lost'),

@@ -443,6 +443,21 @@ def test_events_are_lost():
         assert [e['code'] for e in d.events()] == [LOS, PORT]
 
 
+def test_interrupts_are_lost():
+    with Boot(cold=False) as d:
+        d.msix_init()
+        d.inject('interrupt-drop', 0, 2)
+        for _ in range(2):
+            d.cmd(HW.CPO_OP_NOP)
+            assert not d.msi(0)
+        d.cmd(HW.CPO_OP_NOP)
+        assert d.msi(0)
+        d.inject('interrupt-drop', 0, 5)
+        d.inject('interrupt-drop')
+        d.cmd(HW.CPO_OP_NOP)
+        assert d.msi(0)
+
+
 def test_event_storm():
     with Boot() as d:
         d.drain()

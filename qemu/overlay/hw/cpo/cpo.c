@@ -139,9 +139,14 @@ void cpo_irq_raise(CPOState *s, enum cpo_hw_irq_source source)
     uint32_t vector = s->irq_map[source];
 
     trace_cpo_irq(cpo_name(s), source, vector);
-    if (vector < CPO_IRQ_VECTORS) {
-        vector_fire(s, vector);
+    if (vector >= CPO_IRQ_VECTORS) {
+        return;
     }
+    if (s->report[CPO_REPORT_IRQ_DROP]) {
+        s->report[CPO_REPORT_IRQ_DROP]--;
+        return;
+    }
+    vector_fire(s, vector);
 }
 
 void cpo_irq_test(CPOState *s, uint32_t vector)

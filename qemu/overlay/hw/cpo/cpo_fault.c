@@ -151,6 +151,7 @@ static const struct {
     [CPO_REPORT_REPEAT] = { "telemetry-repeat", 1 },
     [CPO_REPORT_LIE] = { "telemetry-lie", ARRAY_SIZE(lies) },
     [CPO_REPORT_DROP] = { "event-drop", DROP_MAX },
+    [CPO_REPORT_IRQ_DROP] = { "interrupt-drop", DROP_MAX },
 };
 
 bool cpo_fault_sane(const CPOState *s)
