@@ -211,17 +211,28 @@ probes()
 	monitor_once memory
 }
 
-# One lane loses its light and gets it back, until all was heard.
+# set_and_back PATH PROPERTY VALUE
+set_and_back()
+{
+	local was
+
+	was=$("$HOST" qom-get "$1" "$2")
+	"$HOST" qom-set "$1" "$2" "$3" >/dev/null
+	sleep 0.1
+	"$HOST" qom-set "$1" "$2" "$was" >/dev/null
+	sleep 0.1
+}
+
+# disturb PID [PATH PROPERTY VALUE]...: each in turn, until all was heard
 disturb()
 {
-	local lane="cpo0/lane[0]" light pid=$1
+	local pid=$1 i
 
-	light=$("$HOST" qom-get "$lane" rx-power-nw)
+	shift
 	while kill -0 "$pid" 2>/dev/null; do
-		"$HOST" qom-set "$lane" rx-power-nw 0 >/dev/null
-		sleep 0.1
-		"$HOST" qom-set "$lane" rx-power-nw "$light" >/dev/null
-		sleep 0.1
+		for ((i = 1; i < $#; i += 3)); do
+			set_and_back "${@:i:3}"
+		done
 	done
 }
 
@@ -233,38 +244,44 @@ spin()
 	while :; do :; done
 }
 
-# events NAME ROUNDS: what is traced was chosen before
+# events NAME ROUNDS [PATH PROPERTY VALUE]...: what is traced was chosen before
 events()
 {
-	local pid spinner
+	local name=$1 rounds=$2 pid spinner
 
+	shift 2
 	rm -f /tmp/ready
-	"$BENCH" event "$2" /tmp/ready >"/tmp/$1" &
+	"$BENCH" event "$rounds" /tmp/ready >"/tmp/$name" &
 	pid=$!
 	until [[ -e /tmp/ready ]]; do sleep 0.1; done
 	trace_start
 	chrt --idle --pid 0 $$
 	spin &
 	spinner=$!
-	disturb "$pid"
+	disturb "$pid" "$@"
 	kill "$spinner"
 	chrt --other --pid 0 $$
 	wait "$pid"
-	trace_stop "$1.trace"
-	sed "s/event-recv/$1/" "/tmp/$1" >>"$OUT/rows.jsonl"
+	trace_stop "$name.trace"
+	sed "s/event-recv/$name/" "/tmp/$name" >>"$OUT/rows.jsonl"
 }
 
+# A lane loses its light and gets it back. For what has to come after the event
+# an engine gets too hot as well: hwmon has no lanes.
 event_rows()
 {
+	local dark=("cpo0/lane[0]" rx-power-nw 0)
+	local hot=("cpo0/engine[0]" temp-mc 92000)
+
 	trace_reset
 	echo "name == \"$PCI-event\"" \
 		>"$TRACING/events/irq/irq_handler_entry/filter"
 	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
-	events event "$EVENTS"
+	events event "$EVENTS" "${dark[@]}"
 	trace_function cpo_nl_notify_events cpo_nl_notify_object \
 		cpo_pci_port_carrier hwmon_notify_event devlink_health_report
 	echo 1 >"$TRACING/events/irq/irq_handler_entry/enable"
-	events order 6
+	events order 12 "${dark[@]}" "${hot[@]}"
 	echo 0 >"$TRACING/events/irq/irq_handler_entry/filter"
 }
 

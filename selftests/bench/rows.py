@@ -2,7 +2,8 @@
 """The rows of the benchmark: what each is, its unit, its peer and its target.
 
 A target is a limit for the value, or for its ratio to the value of the peer. The
-value is the least of some samples; of memory it is the most.
+value is the least of some samples; of memory it is the most, of the event the
+median.
 Rows of the model's cost in host time come from model_cost.py.
 """
 

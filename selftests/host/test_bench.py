@@ -70,8 +70,11 @@ def test_note_has_no_other_row():
 
 
 def test_note_explains_every_missed_target():
-    missed = [line for line in note().splitlines() if "  MISSED" in line]
-    check(not missed or "Missed" in note(), "a miss without a reason")
+    reasons = note().partition("Missed, and why\n===")[2].partition("\n===")[0]
+    for line in note().splitlines():
+        text = re.split(r"  +", line)[0]
+        check("  MISSED" not in line or "\n" + text + "\n" in reasons,
+              "no reason why '%s' is missed" % text)
 
 
 # ---- Rows
@@ -158,12 +161,14 @@ def test_objects_that_stay_are_counted():
     same(trace(KMEM).objects(), 32 + 64)
 
 
+UEVENT = " kw-9 [000] ..... 14: enter_hwmon_notify_event: (a)\n"
+HEALTH = " kw-9 [000] ..... 15: enter_devlink_health_report: (a)\n"
 ORDER = """
  x-1 [000] d.h1. 10: irq_handler_entry: irq=41 name=dev-event
  x-1 [000] ..... 11: enter_cpo_nl_notify_events: (a)
  x-1 [000] ..... 12: leave_cpo_nl_notify_events: (a)
  x-1 [000] ..... 13: enter_cpo_pci_port_carrier: (a)
-"""
+""" + UEVENT + HEALTH
 WRONG_ORDER = """
  x-1 [000] d.h1. 20: irq_handler_entry: irq=41 name=dev-event
  x-1 [000] ..... 21: enter_cpo_pci_port_carrier: (a)
@@ -171,21 +176,19 @@ WRONG_ORDER = """
 """
 
 
-def order(text):
-    with tempfile.TemporaryDirectory() as folder:
-        with open(os.path.join(folder, "order.trace"), "w",
-                  encoding="utf-8") as stream:
-            stream.write(text)
-        bench = report.Bench.__new__(report.Bench)
-        bench.out = folder
-        return report.event_order(bench)
-
-
 def test_order_of_event_and_carrier():
+    def order(text):
+        return report.event_order(trace(text))
+
     same(order(ORDER), 100)
-    same(order(WRONG_ORDER), 0)
+    same(order(WRONG_ORDER + UEVENT + HEALTH), 0)
     same(order(ORDER + WRONG_ORDER), 50)
     same(order(""), 0)
+
+
+def test_order_to_nothing_is_no_order():
+    for line in (UEVENT, HEALTH):
+        same(report.event_order(trace(ORDER.replace(line, ""))), 0)
 
 
 MMIO = """cpo_mmio_write cpo0: [0x0800] 4 bytes: 0x111
