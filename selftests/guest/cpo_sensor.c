@@ -152,6 +152,10 @@ TEST_F(sensor, every_profile_has_the_usual_ones)
 	EXPECT_LE(1, count(topo, CPO_SENSOR_KIND_TEMPERATURE, NLT_NONE));
 	EXPECT_LE(1, count(topo, CPO_SENSOR_KIND_RAIL, NLT_NONE));
 	EXPECT_EQ(1, count(topo, CPO_SENSOR_KIND_POWER, NLT_NONE));
+	EXPECT_EQ(topo->profile->coolant,
+		  count(topo, CPO_SENSOR_KIND_FLOW, NLT_NONE));
+	EXPECT_EQ(topo->profile->leak,
+		  count(topo, CPO_SENSOR_KIND_LEAK, NLT_NONE));
 	for (asic = 0; asic < topo->profile->asics; asic++) {
 		EXPECT_EQ(1, count(topo, CPO_SENSOR_KIND_TEMPERATURE, asic)) {
 			TH_LOG("ASIC %llu", (unsigned long long)asic);

@@ -377,6 +377,13 @@ dump_fits_schema()
 	PY
 }
 
+# They come and go while the machine gets warm.
+flags_are_dumped()
+{
+	[[ $(count flag "$DEV") == \
+	   $(cpoctl -j dump "$DEV" | jq '.devices[0].flags | length') ]]
+}
+
 test_dump()
 {
 	local kind list
@@ -391,6 +398,9 @@ test_dump()
 		same "the dump has every $kind" "$(count "$kind" "$DEV")" \
 			"$(jq ".devices[0].$list | length" "$WORK/json")"
 	done
+	same "the dump has every threshold" "$(count threshold "$DEV")" \
+		"$(jq ".devices[0].thresholds | length" "$WORK/json")"
+	ok_if "the dump has every flag" within 20 flags_are_dumped
 	same "and counters of the device and of each part" true \
 		"$(jq '.devices[0] | (.stats | length) == 1 +
 			([.engines, .els, .lasers, .lanes, .ports] |

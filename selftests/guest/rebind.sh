@@ -75,13 +75,13 @@ stop_readers()
 	wait $LINKS 2>/dev/null
 }
 
-# Readers may have the module in use, and they load it when it is not there.
+# Readers may have the core in use, and they load it when it is not there. It can
+# only go after cpo_pci, so both were out.
 unload()
 {
 	within 30 sh -c '
 		rmmod cpo_pci 2>/dev/null
-		rmmod cpo 2>/dev/null
-		! test -d /sys/module/cpo_pci'
+		rmmod cpo 2>/dev/null'
 }
 
 reload_modules()
@@ -89,7 +89,7 @@ reload_modules()
 	local n
 
 	for ((n = 0; n < ROUNDS; n++)); do
-		unload || { echo "round $n: cpo_pci stays"; return 1; }
+		unload || { echo "round $n: cpo stays"; return 1; }
 		modprobe cpo_pci || { echo "round $n: no cpo_pci"; return 1; }
 		within 60 all_back ||
 			{ echo "round $n: $(devices)"; return 1; }

@@ -39,6 +39,8 @@ struct profile {
 	unsigned int modulator;
 	unsigned int protocol;
 	uint64_t speed_mbps;
+	bool coolant;			/* liquid, with its flow */
+	bool leak;			/* a leak rope */
 	struct {
 		unsigned int lanes;
 		unsigned int engines;
