@@ -4,7 +4,7 @@
 # run-in-guest.sh: run every test of the guest for every cpo device it has and
 # print one flat TAP stream; the plan comes last.
 #   TESTS="cpo_get stock.sh"	only these
-#   LEAVE_OUT="aer.sh"		all but these, which another guest runs
+#   LEAVE_OUT="aer.sh"		all but these
 #   TEST_TIMEOUT=1200		seconds for one program
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -103,7 +103,7 @@ wanted()
 left_out()
 {
 	[[ " ${LEAVE_OUT:-} " == *" $2 "* ]] || return 1
-	skip "$1" "another guest of the same make check or check-matrix runs it"
+	skip "$1" "left out here: see selftests/lib/left-out.sh"
 }
 
 # Without an operator's fibre check a module that was put back stays dark. When
