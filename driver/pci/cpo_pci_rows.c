@@ -265,7 +265,7 @@ static void cpo_pci_fec_row(const struct cpo_hw_fec_stats *hw,
 	cpo_pci_fec_lanes(hw, row);
 }
 
-/* Strides are the device's business, so a record may not be aligned. */
+/* Offset and stride are the device's business: a record may be unaligned. */
 static void cpo_pci_record(const struct cpo_pci_section *sec, unsigned int i,
 			   void *hw, size_t size)
 {
