@@ -252,13 +252,13 @@ def probe_samples(bench):
 
 
 def memory_samples(bench):
-    """{row: samples} of what the device takes, without its files and with."""
+    """{row: samples} of what the device takes, and hwmon and thermal of that."""
     ports = bench.value('ports')
     monitor = bench.trace('monitor-memory').objects()
     return {
         'memory-port': [(bench.value(f'probe-memory-before-{n}') -
-                         bench.value(f'probe-memory-after-{n}') -
-                         monitor) / ports for n, _ in bench.probes()],
+                         bench.value(f'probe-memory-after-{n}')) / ports
+                        for n, _ in bench.probes()],
         'memory-monitor': [monitor / ports],
     }
 

@@ -63,7 +63,7 @@ ROWS = [
     Row('probe', 'probe as a whole', 'instructions', None, None, None),
     Row('memory-port', 'memory of the device, per port', 'bytes',
         'dummy netdev', 65536, None),
-    Row('memory-monitor', 'memory of hwmon and thermal, per port', 'bytes',
+    Row('memory-monitor', 'memory of the device: hwmon and thermal', 'bytes',
         None, None, None),
     Row('cpoctl', 'cpoctl -j lane show, process', 'instructions',
         'ip -j link show of the same netdevs', None, 1.0),
