@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # build-qemu.sh [--print-path]: build QEMU with the model in qemu/overlay and
-# print the path of the emulator. QEMU_SRC= uses a local 10.0 tree (a copy of
-# it). Two variants, each in a folder of its own:
+# the fixes in qemu/patches, and print the path of the emulator. QEMU_SRC= uses a
+# local 10.0 tree (a copy of it). Two variants, each in a folder of its own:
 #   SANITIZE=1      with ASan and UBSan
 #   SANITIZE=fuzz   QEMU's fuzzer with both, by clang, with no other devices
 set -euo pipefail
@@ -117,6 +117,21 @@ apply_overlay()
 	insert_line "$tree/meson.build" "    'hw/char'," "    'hw/cpo',"
 }
 
+# Each once; a tree that has the fix by itself does not need it.
+apply_patches()
+{
+	local tree=$1 file
+
+	need_cmd patch
+	for file in "$HERE"/patches/*.patch; do
+		patch -d "$tree" -p1 -sfR --dry-run <"$file" >/dev/null &&
+			continue
+		patch -d "$tree" -p1 -sfN --no-backup-if-mismatch <"$file" ||
+			die "$file does not fit $tree" \
+			    "it is made for QEMU 10.0; see qemu/VERSION.lock"
+	done
+}
+
 check_python()
 {
 	local version
@@ -163,6 +178,7 @@ build()
 	build=$CPO_CACHE/build/$(variant)
 	tree=$(source_tree)
 	apply_overlay "$tree"
+	apply_patches "$tree"
 	meson=$("$HERE/fetch.sh" meson)
 	export PYTHONPATH=$meson${PYTHONPATH:+:$PYTHONPATH}
 	need_cmd ninja pkg-config

@@ -8,7 +8,7 @@ set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
 
-BUILD=(gcc make git rsync pkg-config python3 python3-venv perl xz-utils bc
+BUILD=(gcc make git patch rsync pkg-config python3 python3-venv perl xz-utils bc
 	flex bison kmod cpio dpkg-dev debian-archive-keyring)
 KERNEL=(libelf-dev libssl-dev)
 QEMU=(ninja-build libglib2.0-dev zlib1g-dev libfdt-dev libslirp-dev

@@ -296,22 +296,10 @@ run_interactive()
 	"$QEMU" "${ARGS[@]}" || QEMU_RC=$?
 }
 
-# Its threads race when one CPU maps memory while another one reads from a
-# device, and a booting kernel does that: the emulator aborts once in hundreds
-# of boots.
-qemu_aborted_boot()
-{
-	! booted && grep -q 'iotlb_to_section: Assertion' "$VM_DIR/qemu.log" ||
-		return 1
-	tail -n 5 "$VM_DIR/console.log" "$VM_DIR/qemu.log" \
-		>"$CPO_CACHE/log/boot-stuck.log" || true
-	: >"$VM_DIR/stuck"
-}
-
 run_quiet()
 {
 	run_once
-	[[ -e $VM_DIR/stuck ]] || qemu_aborted_boot || return 0
+	[[ -e $VM_DIR/stuck ]] || return 0
 	warn "the guest did not begin its work: booting once more" \
 		"see $CPO_CACHE/log/boot-stuck.log"
 	kill "$CHANNEL_PID" 2>/dev/null || true

@@ -42,6 +42,9 @@ same "the demo shows 144 lasers" 144 "$(shown LASERS)"
 ok_if "the demo shows a module by ethtool -m" \
 	grep -q 'avg optical power (Channel 1)' "$LOG"
 ok_if "the demo shows what went dark" grep -q 'els-absent' "$LOG"
+ok_if "the demo tells what each step of its set-up took" \
+	grep -qE '^set-up took [0-9]+ s: .*qemu [0-9]+.*tools [0-9]+' "$LOG"
+diag "$(grep -E 'took [0-9]+ s' "$LOG")"
 
 PROFILE=bailly vm_start bailly \
 	"/src/selftests/accept/guest/counts.sh 128 8 8 512 16 128"

@@ -92,6 +92,52 @@ def test_nested_values_are_all_shown():
                  "%s.%s" % (obj["name"], attr["name"]))
 
 
+# Nests that are JSON objects of their own, and what is short there.
+OBJECTS = {"lane_ranges": "lane-range", "command_latency": "latency-bucket",
+           "counters": "counter", "windows": "window",
+           "running": "window-span", "previous": "window-span"}
+SHORT = {"minimum": "min", "average": "avg", "maximum": "max"}
+
+
+def objects_of(schema, key=""):
+    """(key, names of its values) of all objects in a JSON schema."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from objects_of(part, key)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("properties"), dict):
+            yield key, set(schema["properties"])
+            for name, part in schema["properties"].items():
+                yield from objects_of(part, name)
+        for name, part in schema.items():
+            if name != "properties":
+                yield from objects_of(part, key if name in ("items", "anyOf")
+                                      else "")
+
+
+def test_nested_objects_are_those_of_the_specification():
+    nests = {s["name"]: s["attributes"] for s in SPEC["attribute-sets"]}
+    schema = json.loads(read("Documentation/cpoctl.schema.json"))
+    seen = set()
+    for key, names in objects_of(schema):
+        if key in OBJECTS:
+            want = {SHORT.get(a["name"], a["name"].replace("-", "_"))
+                    for a in nests[OBJECTS[key]]}
+            same(names - {"unit"}, want, key)
+            seen.add(key)
+    same(seen, set(OBJECTS))
+
+
+def test_monitor_reads_every_attribute_of_an_event():
+    nests = {s["name"]: s["attributes"] for s in SPEC["attribute-sets"]}
+    tool = "".join(read("tools", folder, name) for folder in ("cpoctl", "lib")
+                   for name in os.listdir(os.path.join(TOP, "tools", folder))
+                   if name.endswith(".c") and name != "spec.c")
+    for attr in nests["event"]:
+        name = "CPO_A_EVENT_" + attr["name"].upper().replace("-", "_")
+        check(re.search(r"\b%s\b" % name, tool), name + " is not read")
+
+
 def test_words_are_those_of_the_specification():
     enums = {d["name"]: [e["name"] for e in d["entries"]]
              for d in SPEC["definitions"] if "entries" in d}
