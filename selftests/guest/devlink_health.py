@@ -455,6 +455,8 @@ def test_els():
     name = label('ELS', cpoctl('els', f'{DEV}/els{els}')[0]['label'])
     ports = fed_ports(els)
     before = reporters()
+    for reporter in ('laser', 'link'):
+        dump_clear(reporter)    # the first one is kept
     host('device_del', f'{QOM}-els{els}')
     for reporter in ('laser', 'link'):
         said = within(ANSWER_S, lambda r=reporter: diagnose(r),
