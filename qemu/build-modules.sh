@@ -88,6 +88,24 @@ indexed()
 	   -z $(find "$1"/{kernel,updates} -cnewer "$1/modules.dep" -print -quit) ]]
 }
 
+# staged OUT: whether the stage has the modules as they are
+staged()
+{
+	[[ -e $1/.staged &&
+	   -z $(find "$1/src" -name '*.ko' -newer "$1/.staged" -print -quit) ]]
+}
+
+# For a kernel whose modules are compressed that takes seconds.
+stage_modules()
+{
+	local kdir=$1 out=$2
+
+	rm -rf "$out/stage" "$out/.staged"
+	make -s -C "$(headers "$kdir")" M="$out/src" DEPMOD=true \
+		INSTALL_MOD_PATH="$out/stage" modules_install
+	touch "$out/.staged"
+}
+
 # Guests may be reading what is there: ours come by way of a stage, and indexes
 # are exchanged by depmod alone. That takes long for all of Debian's modules.
 install_modules()
@@ -99,9 +117,7 @@ install_modules()
 		"$kdir/mods/" "$out/mods/"
 	rsync -a "${INDEXES[@]/#/--exclude=/lib/modules/*/modules.}" \
 		"$kdir/mods/" "$out/mods/"
-	rm -rf "$out/stage"
-	make -s -C "$(headers "$kdir")" M="$out/src" DEPMOD=true \
-		INSTALL_MOD_PATH="$out/stage" modules_install
+	staged "$out" || stage_modules "$kdir" "$out"
 	# what is the same stays as it is, its time too
 	rsync -rlc "$out/stage/lib/" "$out/mods/lib/"
 	release=$(basename "$out"/mods/lib/modules/*)
