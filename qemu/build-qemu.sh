@@ -128,7 +128,8 @@ apply_patches()
 			continue
 		patch -d "$tree" -p1 -sfN --no-backup-if-mismatch <"$file" ||
 			die "$file does not fit $tree" \
-			    "it is made for QEMU 10.0; see qemu/VERSION.lock"
+			    "it is made for QEMU 10.0; see qemu/VERSION.lock" \
+			    "a tree with an older form of it: remove the tree"
 	done
 }
 

@@ -375,8 +375,8 @@ OF_SAMPLES = {'event': statistics.median}
 
 def result(row, samples, peer, mmio):
     """One row as it goes into the JSON."""
-    least = OF_SAMPLES.get(row.id, max if row.unit == 'bytes' else min)
-    value = least(samples)
+    pick = OF_SAMPLES.get(row.id, max if row.unit == 'bytes' else min)
+    value = pick(samples)
     out = {
         'id': row.id, 'text': row.text, 'unit': row.unit,
         'value': value, 'median': statistics.median(samples),
@@ -384,9 +384,9 @@ def result(row, samples, peer, mmio):
         'target': target_text(row),
     }
     if peer:
-        out['peer'] = {'text': row.peer, 'value': least(peer),
+        out['peer'] = {'text': row.peer, 'value': pick(peer),
                        'median': statistics.median(peer), 'max': max(peer)}
-        out['ratio'] = value / least(peer) if least(peer) else None
+        out['ratio'] = value / pick(peer) if pick(peer) else None
     out['met'] = judge(row, value, out.get('ratio'))
     return out
 
