@@ -31,6 +31,7 @@ REPORTERS = ['fw', 'laser', 'engine', 'link']
 LANE = 1
 ANSWER_S = 20
 HEAT_S = 60
+REPORT_S = 5    # a reporter of the driver reports no more often
 TRACING = '/sys/kernel/tracing'
 MAGIC = b'cpo1'
 BLOCK_MAGIC = b'ctlm'
@@ -99,6 +100,22 @@ def within(seconds, get, good):
         if good(value) or time.monotonic() > end:
             return value
         time.sleep(0.3)
+
+
+def settled():
+    """Reporters by name, once nothing that was before is yet to be told."""
+    before = None
+    now = reporters()
+    while now != before:
+        time.sleep(REPORT_S + 1)
+        before, now = now, reporters()
+    return now
+
+
+def reported(name, before):
+    """A reporter once it counted more than before, and kept its dump."""
+    return within(ANSWER_S, lambda: reporters()[name],
+                  lambda r: r['error'] > before and 'last_dump_date' in r)
 
 
 def words(problem):
@@ -253,8 +270,7 @@ class Case:
         if self.severity != 'fault':
             return
         # not before it is reported: a dump on demand is kept, too
-        got = within(ANSWER_S, lambda: reporters()[self.reporter],
-                     lambda r: r['error'] > self.before)
+        got = reported(self.reporter, self.before)
         ok(f'{title} is in error, which is reported',
            got['state'] == 'error' and got['error'] > self.before, got)
         event = dump(self.reporter)['event']
@@ -454,7 +470,7 @@ def test_els():
     els = cpoctl('lane', f'{DEV}/engine0/lane{LANE}')[0]['els_id']
     name = label('ELS', cpoctl('els', f'{DEV}/els{els}')[0]['label'])
     ports = fed_ports(els)
-    before = reporters()
+    before = settled()
     for reporter in ('laser', 'link'):
         dump_clear(reporter)    # the first one is kept
     host('device_del', f'{QOM}-els{els}')
@@ -473,8 +489,7 @@ def test_els():
            numbers(found['ports']) == ports, found['ports'])
         ok(f'ELS out: {reporter} tells it once',
            [p['problem'] for p in said['problems']].count('els-absent') == 1)
-        state = within(ANSWER_S, lambda r=reporter: reporters()[r],
-                       lambda s, r=reporter: s['error'] > before[r]['error'])
+        state = reported(reporter, before[reporter]['error'])
         ok(f'ELS out: {reporter} is in error', state['state'] == 'error')
         ok(f'ELS out: {reporter} reports few times for many ports',
            0 < state['error'] - before[reporter]['error'] <= 3, state)
