@@ -473,6 +473,17 @@ static void cpo_pci_find_laser(struct cpo_pci_search *s, u16 laser)
 		cpo_pci_find_laser_words(s, laser, words, weight);
 }
 
+/* A fault of the laser itself, not of its fibre. */
+static bool cpo_pci_laser_failed(struct cpo_pci_search *s, u16 laser)
+{
+	struct cpo_laser_row row;
+
+	return !cpo_laser_row_get(s->cpd->cdev, laser, &row) &&
+	       row.valid & CPO_LASER_FAULT_OK &&
+	       row.fault != CPO_LASER_FAULT_NONE &&
+	       row.fault != CPO_LASER_FAULT_CONTAMINATED;
+}
+
 static void cpo_pci_find_route(struct cpo_pci_search *s, u16 route)
 {
 	const struct cpo_pci_words *dirty =
@@ -488,7 +499,8 @@ static void cpo_pci_find_route(struct cpo_pci_search *s, u16 route)
 		return;
 	if (laser->els != CPO_NONE && test_bit(laser->els, s->els_told))
 		return;
-	if (cpo_pci_find_same(s, dirty, CPO_OBJECT_ROUTE, route))
+	if (cpo_pci_find_same(s, dirty, CPO_OBJECT_ROUTE, route) ||
+	    cpo_pci_laser_failed(s, info->laser))
 		return;
 	f = cpo_pci_find_cond(s, CPO_PCI_COND_CHECK_FAILED, CPO_OBJECT_ROUTE,
 			      route, CPO_PCI_FAULT);

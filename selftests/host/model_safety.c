@@ -345,6 +345,24 @@ static void machine_failed_check(void **state)
 	assert_int_equal(l.fault, CPO_FAULT_NONE);
 }
 
+static void machine_weak_check(void **state)
+{
+	CPOLaserSM l = { .enabled = true };
+
+	(void)state;
+	event(&l, CPO_LE_INSERT, true, true);
+	event(&l, CPO_LE_CHECK, true, true);
+	event(&l, CPO_LE_CHECK_WEAK, true, true);
+	assert_int_equal(l.state, CPO_LASER_RESTRICTED);
+	assert_int_equal(l.fault, CPO_FAULT_POWER_LOW);
+	assert_false(l.checked);
+	assert_int_equal(l.deadline, 0);
+	event(&l, CPO_LE_CHECK, true, true);
+	event(&l, CPO_LE_CHECK_ABORTED, true, true);
+	assert_int_equal(l.state, CPO_LASER_RESTRICTED);
+	assert_false(l.checked);
+}
+
 /* ---- faults of a lit laser ---- */
 
 static int event_at(CPOLaserSM *l, CPOLaserEvent e, int64_t now)
@@ -480,6 +498,7 @@ int main(void)
 		cmocka_unit_test(machine_goes_up),
 		cmocka_unit_test(machine_comes_down),
 		cmocka_unit_test(machine_failed_check),
+		cmocka_unit_test(machine_weak_check),
 		cmocka_unit_test(machine_weakens_and_recovers),
 		cmocka_unit_test(machine_tries_again),
 		cmocka_unit_test(machine_waits_for_its_engine),

@@ -236,8 +236,31 @@ def test_dirty_feed_fails_its_check():
         assert down == [16, 17]                 # its port and the partner
 
 
+def check_at_start(value):
+    """A module whose laser 12 is this old, from power on to its check."""
+    with Boot(cold=False) as d:
+        if value is not None:
+            d.inject('age', 12, value)
+        d.m.step(1700 * MS)
+        failed = [e for e in d.drain() if e['code'] == HW.CPO_EV_CHECK_FAILED]
+        return failed, rows(d, 'LASER', 'laser')[12], rows(d, 'FEED',
+                                                           'feed')[12]
+
+
+def test_weak_laser_is_no_dirty_fibre():
+    assert not check_at_start(None)[0]
+    failed, laser, feed = check_at_start(70000)
+    assert [(e['obj']['a'], e['cause']) for e in failed] == \
+        [(12, HW.CPO_REASON_LASER_FAULT)]
+    assert (laser['state'], laser['fault']) == \
+        (HW.CPO_LASER_RESTRICTED, HW.CPO_FAULT_POWER_LOW)
+    assert feed['check'] == HW.CPO_CHECK_FAILED
+
+
 def test_feed_opens_under_light():
     with Boot() as d:
+        safety = d.blk(HW.CPO_BLK_SAFETY)
+        assert d.rdq(safety + HW.CPO_SAFETY_APR) == 0
         d.drain()
         d.m.qom_set('cpo0/feed[40]', 'loss-mdb', 20000)
         ev = d.drain()
@@ -250,8 +273,8 @@ def test_feed_opens_under_light():
         d.m.step(60000 * MS)                    # mending it is not a check
         laser = rows(d, 'LASER', 'laser')[40]
         assert laser['state'] == HW.CPO_LASER_RESTRICTED
-        safety = d.blk(HW.CPO_BLK_SAFETY)
         assert d.rd(safety + HW.CPO_SAFETY_CUT_COUNT) == 1
+        assert d.rdq(safety + HW.CPO_SAFETY_APR) == 1 << 5
 
 
 def test_over_power_trips():

@@ -9,7 +9,7 @@ import random
 import re
 
 from cpohw import HW
-from cpoqtest import MS
+from cpoqtest import MS, QtestError
 from snapfile import SnapBoot, Snapshot
 from test_aer import CAP_EXP, DEVCTL
 from test_snapshot import driver_up, pending_work
@@ -307,6 +307,62 @@ def test_refused_snapshot_leaves_a_quiet_device():
         d.m.step(3000 * MS)
         assert d.cmd(HW.CPO_OP_NOP).status == 0
         assert d.fatal() is None
+
+
+def works_anew(d):
+    d.m.command('system_reset')
+    d.m.sync()
+    d.pci_init()
+    d.setup()
+    d.m.step(3000 * MS)
+    d.tlm_start()
+    assert d.refresh().status == 0
+    d.block()
+    ports = d.section(HW.CPO_SEC_PORT, 'cpo_hw_port')
+    assert [i for i, p in enumerate(ports) if not p['oper']] == \
+        list(range(16, 24))                     # module 2 is not there
+    assert d.limits(HW.CPO_THRESH_OVERRIDES)[0] == []
+    safe(d)
+    assert d.fatal() is None
+
+
+def test_nothing_of_a_refused_snapshot_is_used():
+    """Nor in the commands that come before the reset."""
+    with busy() as d:
+        s = Snapshot(d)
+        for change in ({'report[4]': 0x7fffffff}, {'plant.window_epochs': 0},
+                       {'time_base': -BIG}, {'plant.laser[0].age': 1 << 63},
+                       {'plant.lane[0].drift_mk': 1 << 30}):
+            for name, value in change.items():
+                s.set(name, value)
+            assert 'impossible' in s.load()
+            d.m.command('cont')
+            assert d.rd(d.ctrl + HW.CPO_CTRL_STS) == 0xffffffff
+            d.reset(HW.CPO_RESET_FIRMWARE)
+            for path, prop in (('lane[0]', 'rx-power-nw'),
+                               ('laser[0]', 'power-nw')):
+                for call in (lambda *a: d.m.qom_get(*a),
+                             lambda *a: d.m.qom_set(*a, 1)):
+                    try:
+                        call('cpo0/' + path, prop)
+                    except QtestError as err:
+                        assert 'no power' in str(err), str(err)
+                    else:
+                        raise AssertionError(prop)
+            d.els_del(9)
+            d.els_add(9)
+            works_anew(d)
+            good(s)
+            d.m.command('cont')
+
+
+def test_flag_of_the_first_moment():
+    with SnapBoot(cold=False) as d:
+        d.inject('leak', 0, 1)
+        d.m.step(MS)
+        s = Snapshot(d)
+        assert s.get('flag_seq') > 0
+        assert not s.load()
 
 
 def test_reset_without_an_end():

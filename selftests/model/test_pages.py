@@ -4,7 +4,7 @@
 import struct
 
 from cpohw import HW, s32
-from cpoqtest import Boot
+from cpoqtest import MS, Boot
 
 ENGINE, ELS = HW.CPO_OBJ_ENGINE, HW.CPO_OBJ_ELS
 
@@ -128,6 +128,31 @@ def test_same_values_as_telemetry():
                 check_engine(d, s, index, index * lanes, lanes)
             for slot in (1, 2, 15):
                 check_els(d, s, slot)
+
+
+def bits(page, at, lane):
+    return [b >> lane & 1 for b in page[at:at + 4]]
+
+
+def test_limits_that_are_passed():
+    """High alarm, low alarm, high warning, low warning, as CMIS has them."""
+    with Boot() as d:
+        d.m.qom_set('cpo0/engine[1]', 'temp-mc', 82000)
+        d.m.qom_set('cpo0/els[1]', 'temp-mc', 76000)
+        d.m.qom_set('cpo0/laser[9]', 'power-nw', 60000000)
+        d.m.qom_set('cpo0/lane[13]', 'rx-power-nw', 300000)
+        d.m.qom_set('cpo0/lane[14]', 'tx-power-nw', 6000000)
+        d.m.step(500 * MS)
+        assert d.page(ENGINE, 1, 0, 0)[9] == 0b0100
+        assert d.page(ENGINE, 0, 0, 0)[9] == 0
+        assert d.page(ELS, 1, 0, 0)[9] == 0b0101
+        p = d.page(ELS, 1, 0, 0x1a)
+        assert bits(p, 186, 1) == [0, 0, 0, 0]
+        assert bits(p, 190, 1) == [0, 1, 0, 1]
+        assert bits(p, 190, 0) == [0, 0, 0, 0]
+        p = d.page(ENGINE, 1, 0, 0x11)
+        assert bits(p, 139, 6) == [1, 0, 1, 0]
+        assert bits(p, 149, 5) == [0, 1, 0, 1]
 
 
 def test_while_starting():

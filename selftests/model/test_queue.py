@@ -6,6 +6,9 @@ import struct
 
 from cpohw import HW
 from cpoqtest import Boot, Fatal
+from test_aer import CAP_EXP, cap
+
+SLTCTL = 0x18       # Slot Control, in the PCI Express capability
 
 
 def test_nop_and_identify():
@@ -335,6 +338,27 @@ def test_event_that_resets_the_device():
         assert d.events() == []
         d.els_del(1)
         assert d.events()[0]['code'] == HW.CPO_EV_ELS_REMOVED
+
+
+def test_interrupt_that_unplugs_the_device():
+    """The message of a vector tells the slot above to take power away."""
+    acpi = 'ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off'
+    with Boot(cold=False, extra=['-global', acpi]) as d:
+        d.msix_init(8)
+        ecam(d)
+        bus, dev, fn = d.port
+        slot = 0xe0000000 + (bus << 20 | dev << 15 | fn << 12) + \
+            cap(d.m, d.port, CAP_EXP) + SLTCTL
+        d.m.writel(d.bar4, slot)
+        d.m.writel(d.bar4 + 8, 0x0700)
+        for _ in range(40):
+            d.push(HW.CPO_OP_NOP, ring=False)
+        d.ring()
+        d.m.sync()
+        assert d.m.cfg_read(d.bdf, 0, 4) == 0xffffffff
+        names = [c['name'] for c in d.m.command(
+            'qom-list', path='/machine/peripheral')]
+        assert 'cpo0' not in names
 
 
 def test_data_that_resets_the_device():

@@ -119,6 +119,21 @@ def test_cold_reset():
         assert {p['link_changes'] for p in ports} == {0, 1}
 
 
+def test_cold_reset_of_a_bus_in_reset():
+    """The bit a bridge was left with does not make a power cycle less."""
+    with Boot() as d:
+        d.m.cfg_write(d.port, 0x3e, 0x40, 2)
+        d.m.command('system_reset')
+        d.m.command('query-status')
+        d.m.cfg_write(d.port, 0x3e, 0, 2)
+        d.pci_init()
+        assert d.rdq(d.ctrl + HW.CPO_CTRL_TIME) == 0
+        d.setup()
+        lasers = d.section(HW.CPO_SEC_LASER, 'cpo_hw_laser')
+        assert {r['state'] for r in lasers} == {HW.CPO_LASER_RESTRICTED}
+        assert not any(r['power_nw'] for r in lasers)
+
+
 def test_cold_reset_never_starts_by_itself():
     with Boot(opts='auto-start=never') as d:
         d.m.command('system_reset')
@@ -171,8 +186,12 @@ def test_nothing_works_while_resetting():
         d.m.sync()
         assert d.poll() is None
         d.m.step(500 * MS)
-        assert d.sts() & HW.CPO_STS_READY
-        assert not d.sts() & HW.CPO_STS_FATAL
+        # and once it is up, what the host set up counts
+        assert d.sts() == HW.CPO_STS_READY | HW.CPO_STS_FEATURES_OK
+        d.m.sync()
+        assert d.poll().status == 0
+        d.consume()
+        assert d.cmd(HW.CPO_OP_NOP).status == 0
 
 
 def test_reset_needs_its_key():

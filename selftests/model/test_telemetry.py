@@ -107,19 +107,21 @@ def test_bad_configurations():
         size = 0x20000
 
         def config(period=0, length=size, bufs=2, segs=1, rows=None,
-                   data=None):
+                   data=None, flags=0):
             rows = rows or [(d.tlm_mem(b), length // segs)
                             for b in range(bufs) for _ in range(segs)]
             d.m.write(d.data(), b''.join(struct.pack('<QII', a, n, 0)
                                          for a, n in rows))
             arg = struct.pack('<IIBB', period, length, bufs, segs)
             return d.cmd(HW.CPO_OP_TLM_CONFIG, arg,
-                         16 * len(rows) if data is None else data)
+                         16 * len(rows) if data is None else data,
+                         flags=flags)
 
         def fails(status, detail, **kw):
-            cpl = config(**kw)
-            assert (cpl.status, cpl.detail) == (status, detail), \
-                (kw, cpl.status, cpl.detail)
+            for flags in (0, HW.CPO_CMD_DRY_RUN):
+                cpl = config(flags=flags, **kw)
+                assert (cpl.status, cpl.detail) == (status, detail), \
+                    (kw, flags, cpl.status, cpl.detail)
         arg = 32
         fails(HW.CPO_ST_RANGE, arg + 8, bufs=1)
         fails(HW.CPO_ST_RANGE, arg + 8, bufs=5)
@@ -135,6 +137,7 @@ def test_bad_configurations():
                                         (d.tlm_mem(1) + 4, size)])
         fails(HW.CPO_ST_RANGE, 0, rows=[(d.tlm_mem(0), 0),
                                         (d.tlm_mem(1), size)])
+        assert config(flags=HW.CPO_CMD_DRY_RUN).status == 0
         assert d.refresh().status == HW.CPO_ST_STATE
         assert config().status == 0
         assert d.fatal() is None

@@ -335,6 +335,11 @@ static const struct words *event_words(const struct event *ev)
 	if (ev->code == CPO_EVENT_CODE_LASER_FAULT &&
 	    !cpo_event_get_value(ev->row, &fault))
 		return words_find(WORDS_LASER, fault);
+	/* The check had too little light to say anything of the fibre. */
+	if (ev->code == CPO_EVENT_CODE_CHECK_FAILED &&
+	    !cpo_event_get_reason(ev->row, &reason) &&
+	    reason == CPO_PORT_REASON_LASER_FAULT)
+		return words_find(WORDS_LASER, CPO_LASER_FAULT_POWER_LOW);
 	return words_find(WORDS_EVENT, ev->code);
 }
 

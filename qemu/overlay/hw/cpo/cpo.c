@@ -68,11 +68,14 @@ void cpo_work_end(CPOState *s)
 bool cpo_dma_ready(const CPOState *s)
 {
     const PCIDevice *pci = &s->parent_obj;
-    uint16_t cmd = pci_get_word(pci->config + PCI_COMMAND);
-    uint16_t pm = pci_get_word(pci->config + pci->pm_cap + PCI_PM_CTRL);
+    uint16_t cmd, pm;
 
-    return s->powered && !s->dead && (cmd & PCI_COMMAND_MASTER) &&
-           !(pm & PCI_PM_CTRL_STATE_MASK);
+    if (!s->powered || s->dead) {
+        return false;
+    }
+    cmd = pci_get_word(pci->config + PCI_COMMAND);
+    pm = pci_get_word(pci->config + pci->pm_cap + PCI_PM_CTRL);
+    return (cmd & PCI_COMMAND_MASTER) && !(pm & PCI_PM_CTRL_STATE_MASK);
 }
 
 static bool work_valid(const CPOState *s)
@@ -186,6 +189,59 @@ static void irq_bh(void *opaque)
     cpo_work_end(s);
 }
 
+/* ---- memory ---- */
+
+static void init_objects(CPOState *s)
+{
+    const CPOProfile *p = s->profile;
+
+    s->n_engines = p->engines;
+    s->n_lanes = cpo_profile_lanes(p);
+    s->n_els = p->els;
+    s->n_lasers = cpo_profile_lasers(p);
+    s->n_ports = p->ports;
+    s->lane_feed = g_new0(uint16_t, s->n_lanes);
+    s->laser_engine = g_new0(uint16_t, s->n_lasers);
+    s->lane_port = g_new0(uint16_t, s->n_lanes);
+    s->lane_peer = g_new0(uint16_t, s->n_lanes);
+    s->port_peer = g_new0(uint16_t, s->n_ports);
+    s->port_lane = g_new0(uint16_t, s->n_ports * p->lanes_per_port);
+    s->els = g_new0(CPOElsSlot, s->n_els);
+    s->engine = g_new0(CPOEngineState, s->n_engines);
+    s->laser = g_new0(CPOLaserState, s->n_lasers);
+    s->feed = g_new0(CPOFeedState, s->n_lasers);
+    s->lane = g_new0(CPOLaneState, s->n_lanes);
+    s->port = g_new0(CPOPortState, s->n_ports);
+    s->fifo_bytes = CPO_EVENT_FIFO * sizeof(struct cpo_hw_event);
+    s->fifo = g_malloc0(s->fifo_bytes);
+    cpo_tlm_layout(s);
+    cpo_observe_init(s);
+}
+
+static void destroy_objects(CPOState *s)
+{
+    cpo_plant_free(&s->plant);
+    g_clear_pointer(&s->freeze_image, g_free);
+    g_clear_pointer(&s->freeze_until, g_free);
+    g_clear_pointer(&s->tlm_image, g_free);
+    g_clear_pointer(&s->flag, g_free);
+    g_clear_pointer(&s->tally, g_free);
+    cpo_watches_free(&s->watches);
+    g_clear_pointer(&s->fifo, g_free);
+    g_clear_pointer(&s->port, g_free);
+    g_clear_pointer(&s->lane, g_free);
+    g_clear_pointer(&s->feed, g_free);
+    g_clear_pointer(&s->laser, g_free);
+    g_clear_pointer(&s->els, g_free);
+    g_clear_pointer(&s->engine, g_free);
+    g_clear_pointer(&s->port_lane, g_free);
+    g_clear_pointer(&s->port_peer, g_free);
+    g_clear_pointer(&s->lane_peer, g_free);
+    g_clear_pointer(&s->lane_port, g_free);
+    g_clear_pointer(&s->laser_engine, g_free);
+    g_clear_pointer(&s->lane_feed, g_free);
+}
+
 /* ---- faults and resets ---- */
 
 /* The host broke a rule of the interface: stop, and say so once. */
@@ -272,12 +328,31 @@ void cpo_firmware_reset(CPOState *s)
 void cpo_firmware_up(CPOState *s)
 {
     s->boot++;
-    s->sts = CPO_STS_READY;
+    s->sts &= ~CPO_STS_RESETTING;
+    s->sts |= CPO_STS_READY;
     s->reset_gen = (s->reset_gen + 1) & 0x7fffffff;
+    cpo_kick(s);                /* the host may have set up meanwhile */
+}
+
+/* Nothing that a snapshot which was refused may have reached is used. */
+static void make_anew(CPOState *s)
+{
+    destroy_objects(s);
+    init_objects(s);
+    cpo_light_init(s, &error_abort);    /* did well in realize */
+    cpo_els_find(s);
+    s->admin = (CPOAdminQueue) { 0 };
+    s->event = (CPOEventQueue) { 0 };
+    s->tlm = (CPOTelemetry) { 0 };
+    memset(s->report, 0, sizeof(s->report));
+    s->spoiled = false;
 }
 
 static void power_on(CPOState *s)
 {
+    if (s->spoiled) {
+        make_anew(s);
+    }
     cpo_host_reset(s);
     cpo_observe_thaw_all(s);
     s->time_base = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
@@ -326,6 +401,7 @@ static bool in_flr(const CPOState *s)
     return pci_get_word(exp + PCI_EXP_DEVCTL) & PCI_EXP_DEVCTL_BCR_FLR;
 }
 
+/* A bridge that is reset itself, with the machine, has left its bit behind. */
 static bool in_bus_reset(CPOState *s)
 {
     PCIBus *bus = pci_get_bus(PCI_DEVICE(s));
@@ -333,8 +409,9 @@ static bool in_bus_reset(CPOState *s)
     while (!pci_bus_is_root(bus)) {
         PCIDevice *bridge = pci_bridge_get_device(bus);
 
-        if (pci_get_word(bridge->config + PCI_BRIDGE_CONTROL) &
-            PCI_BRIDGE_CTL_BUS_RESET) {
+        if ((pci_get_word(bridge->config + PCI_BRIDGE_CONTROL) &
+             PCI_BRIDGE_CTL_BUS_RESET) &&
+            !resettable_is_in_reset(OBJECT(bridge))) {
             return true;
         }
         bus = pci_get_bus(bridge);
@@ -502,57 +579,6 @@ static void destroy_clocks(CPOState *s)
     g_clear_pointer(&s->tlm_bh, qemu_bh_delete);
     g_clear_pointer(&s->event_bh, qemu_bh_delete);
     g_clear_pointer(&s->admin_bh, qemu_bh_delete);
-}
-
-static void init_objects(CPOState *s)
-{
-    const CPOProfile *p = s->profile;
-
-    s->n_engines = p->engines;
-    s->n_lanes = cpo_profile_lanes(p);
-    s->n_els = p->els;
-    s->n_lasers = cpo_profile_lasers(p);
-    s->n_ports = p->ports;
-    s->lane_feed = g_new0(uint16_t, s->n_lanes);
-    s->laser_engine = g_new0(uint16_t, s->n_lasers);
-    s->lane_port = g_new0(uint16_t, s->n_lanes);
-    s->lane_peer = g_new0(uint16_t, s->n_lanes);
-    s->port_peer = g_new0(uint16_t, s->n_ports);
-    s->port_lane = g_new0(uint16_t, s->n_ports * p->lanes_per_port);
-    s->els = g_new0(CPOElsSlot, s->n_els);
-    s->engine = g_new0(CPOEngineState, s->n_engines);
-    s->laser = g_new0(CPOLaserState, s->n_lasers);
-    s->feed = g_new0(CPOFeedState, s->n_lasers);
-    s->lane = g_new0(CPOLaneState, s->n_lanes);
-    s->port = g_new0(CPOPortState, s->n_ports);
-    s->fifo_bytes = CPO_EVENT_FIFO * sizeof(struct cpo_hw_event);
-    s->fifo = g_malloc0(s->fifo_bytes);
-    cpo_tlm_layout(s);
-    cpo_observe_init(s);
-}
-
-static void destroy_objects(CPOState *s)
-{
-    cpo_plant_free(&s->plant);
-    g_clear_pointer(&s->freeze_image, g_free);
-    g_clear_pointer(&s->freeze_until, g_free);
-    g_clear_pointer(&s->tlm_image, g_free);
-    g_clear_pointer(&s->flag, g_free);
-    g_clear_pointer(&s->tally, g_free);
-    cpo_watches_free(&s->watches);
-    g_clear_pointer(&s->fifo, g_free);
-    g_clear_pointer(&s->port, g_free);
-    g_clear_pointer(&s->lane, g_free);
-    g_clear_pointer(&s->feed, g_free);
-    g_clear_pointer(&s->laser, g_free);
-    g_clear_pointer(&s->els, g_free);
-    g_clear_pointer(&s->engine, g_free);
-    g_clear_pointer(&s->port_lane, g_free);
-    g_clear_pointer(&s->port_peer, g_free);
-    g_clear_pointer(&s->lane_peer, g_free);
-    g_clear_pointer(&s->lane_port, g_free);
-    g_clear_pointer(&s->laser_engine, g_free);
-    g_clear_pointer(&s->lane_feed, g_free);
 }
 
 static bool find_profile(CPOState *s, Error **errp)

@@ -201,10 +201,8 @@ static uint16_t cmd_tlm_config(CPOState *s, CPOCmd *c)
     if (need && !data_dma(s, c, 0, seg, need, false)) {
         return fail(c, CPO_ST_DMA, ARG(addr));
     }
-    if (c->raw.flags & CPO_CMD_DRY_RUN) {
-        return CPO_ST_OK;
-    }
-    return cpo_tlm_config(s, &cfg, seg, &c->detail);
+    return cpo_tlm_config(s, &cfg, seg, c->raw.flags & CPO_CMD_DRY_RUN,
+                          &c->detail);
 }
 
 static uint16_t cmd_tlm_refresh(CPOState *s, CPOCmd *c)

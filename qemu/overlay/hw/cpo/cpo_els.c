@@ -69,6 +69,19 @@ void cpo_els_plug(HotplugHandler *handler, DeviceState *dev, Error **errp)
     }
 }
 
+/* The modules of a device that knows nothing of them any more. */
+void cpo_els_find(CPOState *s)
+{
+    BusChild *kid;
+
+    QTAILQ_FOREACH(kid, &s->els_bus->children, sibling) {
+        CPOElsDevice *els = CPO_ELS(kid->child);
+
+        identity(s, els);
+        s->els[els->slot].present = true;
+    }
+}
+
 /* No request hook: pulling a module asks nobody. */
 void cpo_els_unplug(HotplugHandler *handler, DeviceState *dev, Error **errp)
 {
@@ -76,7 +89,11 @@ void cpo_els_unplug(HotplugHandler *handler, DeviceState *dev, Error **errp)
     uint32_t slot = CPO_ELS(dev)->slot;
 
     trace_cpo_els_unplug(cpo_name(s), slot);
-    cpo_light_remove(s, slot);
+    if (s->powered) {
+        cpo_light_remove(s, slot);
+    } else {
+        s->els[slot].present = false;
+    }
     qdev_unrealize(dev);
 }
 

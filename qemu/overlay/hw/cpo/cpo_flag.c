@@ -325,9 +325,9 @@ static bool tally_ok(const CPOState *s, uint32_t n)
                 (n >= s->kind_base[CPO_KIND_FIRST_FLAG] &&
                  n < s->kind_base[CPO_KIND_PORT_STATE]);
 
-    return past(s, t->first_set) && past(s, t->last_set) &&
+    return t->first_set >= 0 && past(s, t->last_set) &&
            past(s, t->last_clear) && past(s, t->posted) &&
-           t->first_set <= t->last_set && t->seq <= s->flag_seq &&
+           t->first_set <= MAX(t->last_set, 1) && t->seq <= s->flag_seq &&
            t->severity <= CPO_SEV_CRITICAL && t->cause <= CPO_REASON_BER &&
            t->action <= (flag ? CPO_ACT_SET : CPO_ACT_PULSE) &&
            !t->seq == !t->first_set && (flag || !t->seq) &&

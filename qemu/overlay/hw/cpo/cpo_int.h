@@ -277,6 +277,7 @@ struct CPOState {
     uint8_t *tlm_image;
     uint64_t tlm_gen;           /* light_gen the image is of */
     bool powered;               /* from the first cold reset to the end */
+    bool spoiled;               /* by a snapshot, until one is believed */
     bool dead;                  /* does not answer; not in a snapshot */
     uint32_t host_gen;          /* moves when the host's set-up is lost */
     uint32_t work_gen;          /* host_gen when the current work began */
@@ -433,7 +434,8 @@ uint16_t cpo_window_config(CPOState *s, uint32_t seconds, bool dry_run);
 /* cpo_telemetry.c */
 void cpo_tlm_layout(CPOState *s);
 uint16_t cpo_tlm_config(CPOState *s, const struct cpo_hw_tlm_config *cfg,
-                        const struct cpo_hw_seg *seg, uint16_t *detail);
+                        const struct cpo_hw_seg *seg, bool dry_run,
+                        uint16_t *detail);
 void cpo_tlm_stop(CPOState *s);
 bool cpo_tlm_write(CPOState *s, uint64_t cookie, uint16_t flags);
 void cpo_tlm_rearm(CPOState *s);
@@ -496,6 +498,7 @@ bool cpo_els_plug_all(CPOState *s, Error **errp);
 void cpo_els_pre_plug(HotplugHandler *handler, DeviceState *dev,
                       Error **errp);
 void cpo_els_plug(HotplugHandler *handler, DeviceState *dev, Error **errp);
+void cpo_els_find(CPOState *s);
 void cpo_els_unplug(HotplugHandler *handler, DeviceState *dev, Error **errp);
 
 /* cpo_qom.c */

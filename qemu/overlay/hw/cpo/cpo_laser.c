@@ -299,6 +299,8 @@ static int check_result(CPOLaserSM *l, const CPOLaserIn *in,
     restrict_laser(l);
     if (event == CPO_LE_CHECK_FAILED) {
         l->fault = CPO_FAULT_CONTAMINATED;
+    } else if (event == CPO_LE_CHECK_WEAK) {
+        l->fault = CPO_FAULT_POWER_LOW;
     }
     return CPO_ST_OK;
 }
@@ -370,7 +372,7 @@ static void ramp(CPOLaserSM *l, const CPOLaserIn *in)
     }
 }
 
-/* A timer of the fibre check ends in CHECK_PASSED or _FAILED, not here. */
+/* A timer of the fibre check ends in one of its results, not here. */
 static int timer(CPOLaserSM *l, const CPOLaserIn *in)
 {
     if (!l->deadline || l->state == CPO_LASER_CHECKING) {
@@ -397,6 +399,7 @@ static int command(CPOLaserSM *l, const CPOLaserIn *in, CPOLaserEvent event)
         return check(l, in);
     case CPO_LE_CHECK_PASSED:
     case CPO_LE_CHECK_FAILED:
+    case CPO_LE_CHECK_WEAK:
     case CPO_LE_CHECK_ABORTED:
         return check_result(l, in, event);
     case CPO_LE_UP:

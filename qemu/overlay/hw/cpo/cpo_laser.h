@@ -47,7 +47,8 @@ typedef enum CPOLaserEvent {
     CPO_LE_FW_RESTART,
     CPO_LE_CHECK,
     CPO_LE_CHECK_PASSED,
-    CPO_LE_CHECK_FAILED,
+    CPO_LE_CHECK_FAILED,    /* the fibre loses too much */
+    CPO_LE_CHECK_WEAK,      /* the laser gave too little light for it */
     CPO_LE_CHECK_ABORTED,
     CPO_LE_UP,
     CPO_LE_DOWN,

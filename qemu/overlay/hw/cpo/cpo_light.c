@@ -567,6 +567,46 @@ void cpo_light_eval(CPOState *s)
 
 /* ---- fibre checks ---- */
 
+static void feed_forget(CPOFeedState *f)
+{
+    f->check = CPO_CHECK_NEVER;
+    f->measured = false;
+    f->measured_mdb = 0;
+    f->check_time = 0;
+}
+
+/* Without light, or an engine to see it, nothing is known of the fibre. */
+static CPOLaserEvent verdict(const CPOClampIn *in,
+                             const CPOClampCheck *check, bool ok)
+{
+    if (ok) {
+        return CPO_LE_CHECK_PASSED;
+    }
+    if (in->engine_off) {
+        return CPO_LE_CHECK_ABORTED;
+    }
+    return cpo_clamp_check_lit(check) ? CPO_LE_CHECK_FAILED
+                                      : CPO_LE_CHECK_WEAK;
+}
+
+static void check_event(CPOState *s, unsigned k, CPOLaserEvent result,
+                        const CPOClampCheck *check)
+{
+    bool ok = result == CPO_LE_CHECK_PASSED;
+
+    cpo_event_post(s, ok ? CPO_KIND_CHECK_PASSED : CPO_KIND_CHECK_FAILED,
+                   &(CPOEvent) {
+        .severity = ok ? CPO_SEV_INFO : CPO_SEV_MAJOR,
+        .action = CPO_ACT_PULSE,
+        .obj = k,
+        .cause = ok ? CPO_REASON_NONE :
+                 result == CPO_LE_CHECK_WEAK ? CPO_REASON_LASER_FAULT
+                                             : CPO_REASON_ELS_UNCHECKED,
+        .value = check->loss_mdb,
+        .limit = check->limit_mdb,
+    });
+}
+
 static void check_done(CPOState *s, unsigned k)
 {
     CPOLaserState *l = &s->laser[k];
@@ -581,21 +621,18 @@ static void check_done(CPOState *s, unsigned k)
         .limit_mdb = s->profile->feed_limit_mdb,
     };
     bool ok = cpo_clamp_check_done(&l->clamp, &in, &check);
+    CPOLaserEvent result = verdict(&in, &check, ok);
 
+    laser_event(s, k, result);
+    if (result == CPO_LE_CHECK_ABORTED) {
+        feed_forget(f);
+        return;
+    }
     f->measured = check.measured;
     f->measured_mdb = check.measured ? check.loss_mdb : 0;
     f->check = ok ? CPO_CHECK_PASSED : CPO_CHECK_FAILED;
     f->check_time = s->now;
-    laser_event(s, k, ok ? CPO_LE_CHECK_PASSED : CPO_LE_CHECK_FAILED);
-    cpo_event_post(s, ok ? CPO_KIND_CHECK_PASSED : CPO_KIND_CHECK_FAILED,
-                   &(CPOEvent) {
-        .severity = ok ? CPO_SEV_INFO : CPO_SEV_MAJOR,
-        .action = CPO_ACT_PULSE,
-        .obj = k,
-        .cause = ok ? CPO_REASON_NONE : CPO_REASON_ELS_UNCHECKED,
-        .value = check.loss_mdb,
-        .limit = check.limit_mdb,
-    });
+    check_event(s, k, result, &check);
 }
 
 static void check_start(CPOState *s, unsigned k)
@@ -659,14 +696,6 @@ static void presence_event(CPOState *s, unsigned slot, bool removed)
         .cause = removed ? CPO_REASON_ELS_ABSENT : CPO_REASON_ELS_UNCHECKED,
         .value = s->els[slot].insertions,
     });
-}
-
-static void feed_forget(CPOFeedState *f)
-{
-    f->check = CPO_CHECK_NEVER;
-    f->measured = false;
-    f->measured_mdb = 0;
-    f->check_time = 0;
 }
 
 void cpo_light_insert(CPOState *s, unsigned slot)

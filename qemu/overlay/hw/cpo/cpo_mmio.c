@@ -357,6 +357,19 @@ static uint64_t open_slots(const CPOState *s)
     return mask;
 }
 
+/* Modules with a fibre that was found open, and was not checked since. */
+static uint64_t reduced_slots(const CPOState *s)
+{
+    uint64_t mask = 0;
+
+    for (unsigned k = 0; k < s->n_lasers; k++) {
+        if (s->laser[k].clamp.opened) {
+            mask |= 1ull << cpo_laser_els(s, k);
+        }
+    }
+    return mask;
+}
+
 static uint32_t clamp_hits(const CPOState *s)
 {
     uint32_t hits = 0;
@@ -377,6 +390,9 @@ static uint32_t safety_read(CPOState *s, uint32_t reg)
     case CPO_SAFETY_SLOT_OPEN:
     case CPO_SAFETY_SLOT_OPEN + 4:
         return half(open_slots(s), reg);
+    case CPO_SAFETY_APR:
+    case CPO_SAFETY_APR + 4:
+        return half(reduced_slots(s), reg);
     case CPO_SAFETY_CUT_CAUSE:
         return s->cut_cause;
     case CPO_SAFETY_CUT_TIME:
@@ -591,7 +607,7 @@ static uint64_t cpo_mmio_read(void *opaque, hwaddr addr, unsigned size)
     CPOState *s = opaque;
     uint64_t val;
 
-    if (s->dead) {
+    if (s->dead || !s->powered) {
         val = size == 8 ? UINT64_MAX : UINT32_MAX;
     } else if (size == 8 && addr == 0x200 + CPO_CTRL_TIME) {
         val = cpo_time(s);
@@ -611,7 +627,7 @@ static void cpo_mmio_write(void *opaque, hwaddr addr, uint64_t val,
     CPOState *s = opaque;
 
     trace_cpo_mmio_write(cpo_name(s), addr, size, val);
-    if (s->dead) {
+    if (s->dead || !s->powered) {
         return;
     }
     write32(s, addr, val);

@@ -111,6 +111,31 @@ static void put_default_temp(const CPOState *s, uint8_t *p, CPOLimitRow row)
     put_temp(p + 6, l->limit[CPO_LV_LOW_WARNING]);
 }
 
+/* In the order of CMIS, from bit 0; what is not known is at no limit. */
+static uint8_t levels(const CPOState *s, CPOLimitRow row, unsigned index)
+{
+    static const uint8_t order[] = {
+        CPO_LV_HIGH_ALARM, CPO_LV_LOW_ALARM,
+        CPO_LV_HIGH_WARNING, CPO_LV_LOW_WARNING,
+    };
+    const CPOWatches *ws = &s->watches;
+    uint8_t set = ws->watch[ws->base[row] + index].set;
+    uint8_t out = 0;
+
+    for (unsigned n = 0; n < ARRAY_SIZE(order); n++) {
+        out |= (set >> order[n] & 1) << n;
+    }
+    return out;
+}
+
+/* A byte per level and a bit per lane. */
+static void put_levels(uint8_t *p, unsigned lane, uint8_t set)
+{
+    for (unsigned n = 0; n < CPO_LV_COUNT; n++) {
+        p[n] |= (set >> n & 1) << lane;
+    }
+}
+
 static uint8_t bank_code(unsigned banks)
 {
     return banks > 4 ? 3 : banks > 2 ? 2 : banks > 1 ? 1 : 0;
@@ -199,6 +224,7 @@ static void engine_lower(CPOState *s, unsigned index, uint8_t *p)
     cpo_page_fetch(s, CPO_SEC_ENGINE, index, &e, sizeof(e));
     put_lower(p, ID_ENGINE, e.state, e.cause, le32_to_cpu(e.temp_mc),
               le32_to_cpu(e.rail_uv[0]), pr->firmware);
+    p[9] = levels(s, CPO_LIM_ENGINE_TEMP, index);
     p[26] = s->engine[index].low_power ? LOW_PWR_REQUEST_SW : 0;
     p[70] = cpo_profile_banks(pr);
     p[85] = MEDIA_SMF;
@@ -292,6 +318,8 @@ static void engine_11(const CPOPageReq *r)
         cpo_page_fetch(r->s, CPO_SEC_LANE, first + i, &lane, sizeof(lane));
         p[UP(128) + i / 2] |= lane.state << (i % 2 * 4);
         lane_flags(p, i, le16_to_cpu(lane.status));
+        put_levels(p + UP(139), i, levels(r->s, CPO_LIM_LANE_TX, first + i));
+        put_levels(p + UP(149), i, levels(r->s, CPO_LIM_LANE_RX, first + i));
         put16(p + UP(154) + 2 * i, le32_to_cpu(lane.tx_nw) / 100);
         put16(p + UP(186) + 2 * i, le32_to_cpu(lane.rx_nw) / 100);
         p[UP(202) + i / 2] |= 1 << (i % 2 * 4);
@@ -308,6 +336,8 @@ static void els_lower(CPOState *s, unsigned index, uint8_t *p)
     cpo_page_fetch(s, CPO_SEC_ELS, index, &e, sizeof(e));
     put_lower(p, ID_ELS, e.state, e.cause, le32_to_cpu(e.temp_mc),
               le32_to_cpu(e.vcc_uv), s->els[index].firmware);
+    p[9] = levels(s, CPO_LIM_ELS_TEMP, index) |
+           levels(s, CPO_LIM_ELS_VOLTAGE, index) << 4;
     p[57] = 1;                  /* resource module */
 }
 
@@ -422,6 +452,10 @@ static void els_1a(const CPOPageReq *r)
         cpo_page_fetch(r->s, CPO_SEC_INV_LASER, laser_of(r, i), &inv,
                        sizeof(inv));
         els_1a_lane(r->p, i, &laser, &inv);
+        put_levels(r->p + UP(186), i,
+                   levels(r->s, CPO_LIM_LASER_BIAS, laser_of(r, i)));
+        put_levels(r->p + UP(190), i,
+                   levels(r->s, CPO_LIM_LASER_POWER, laser_of(r, i)));
     }
 }
 

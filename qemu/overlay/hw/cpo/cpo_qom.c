@@ -194,6 +194,9 @@ static const CPOChildKind *kind_of(Object *obj)
     return NULL;
 }
 
+static const char no_power[] =
+    "the device has no power: it waits for a reset";
+
 static void child_get(Object *obj, Visitor *v, const char *name, void *opaque,
                       Error **errp)
 {
@@ -201,6 +204,10 @@ static void child_get(Object *obj, Visitor *v, const char *name, void *opaque,
     CPOChild *child = (CPOChild *)obj;
     int64_t value = 0;
 
+    if (child->cpo && !child->cpo->powered) {
+        error_setg(errp, "%s", no_power);
+        return;
+    }
     if (child->cpo) {
         cpo_light_run(child->cpo);
         value = prop->get(child->cpo, child->index);
@@ -222,6 +229,10 @@ static void child_set(Object *obj, Visitor *v, const char *name, void *opaque,
     }
     if (!s) {
         error_setg(errp, "%s is not part of a device", kind->name);
+        return;
+    }
+    if (!s->powered) {
+        error_setg(errp, "%s", no_power);
         return;
     }
     if (!kind->present(s, child->index)) {

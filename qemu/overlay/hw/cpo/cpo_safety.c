@@ -40,6 +40,11 @@ void cpo_clamp_update(CPOClamp *c, const CPOClampIn *in)
     }
 }
 
+bool cpo_clamp_check_lit(const CPOClampCheck *check)
+{
+    return check->emitted_nw >= CHECK_MIN_NW;
+}
+
 /* A new check puts the old one out of force until it has passed. */
 void cpo_clamp_check_start(CPOClamp *c)
 {
@@ -52,7 +57,7 @@ bool cpo_clamp_check_done(CPOClamp *c, const CPOClampIn *in,
     cpo_clamp_update(c, in);
     c->checked = false;
     if (!closed(in) || in->low_power || in->engine_off || c->tripped ||
-        !check->measured || check->emitted_nw < CHECK_MIN_NW ||
+        !check->measured || !cpo_clamp_check_lit(check) ||
         check->emitted_nw > CHECK_MAX_NW ||
         check->loss_mdb > check->limit_mdb) {
         return false;

@@ -42,6 +42,8 @@ typedef struct CPOClampCheck {
 
 void cpo_clamp_reset(CPOClamp *c);
 void cpo_clamp_update(CPOClamp *c, const CPOClampIn *in);
+/* Enough light for a check to say something about the fibre. */
+bool cpo_clamp_check_lit(const CPOClampCheck *check);
 void cpo_clamp_check_start(CPOClamp *c);
 bool cpo_clamp_check_done(CPOClamp *c, const CPOClampIn *in,
                           const CPOClampCheck *check);

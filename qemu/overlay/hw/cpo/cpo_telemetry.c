@@ -254,8 +254,8 @@ static void start(CPOState *s, const struct cpo_hw_tlm_config *cfg,
     (offsetof(struct cpo_hw_cmd, arg) + \
      offsetof(struct cpo_hw_tlm_config, field))
 
-uint16_t cpo_tlm_config(CPOState *s, const struct cpo_hw_tlm_config *cfg,
-                        const struct cpo_hw_seg *seg, uint16_t *detail)
+static uint16_t check_config(CPOState *s, const struct cpo_hw_tlm_config *cfg,
+                             const struct cpo_hw_seg *seg, uint16_t *detail)
 {
     uint32_t period = le32_to_cpu(cfg->period_us);
     uint16_t status;
@@ -266,8 +266,6 @@ uint16_t cpo_tlm_config(CPOState *s, const struct cpo_hw_tlm_config *cfg,
         return status;
     }
     if (!cfg->bufs) {
-        cpo_window_config(s, le32_to_cpu(cfg->window_s), false);
-        cpo_tlm_stop(s);
         return CPO_ST_OK;
     }
     if (period && (period < CPO_TLM_PERIOD_MIN_US ||
@@ -279,13 +277,23 @@ uint16_t cpo_tlm_config(CPOState *s, const struct cpo_hw_tlm_config *cfg,
         *detail = CFG_DETAIL(buf_len);
         return CPO_ST_LENGTH;
     }
-    status = check_segments(s, cfg, seg, detail);
-    if (status) {
+    return check_segments(s, cfg, seg, detail);
+}
+
+uint16_t cpo_tlm_config(CPOState *s, const struct cpo_hw_tlm_config *cfg,
+                        const struct cpo_hw_seg *seg, bool dry_run,
+                        uint16_t *detail)
+{
+    uint16_t status = check_config(s, cfg, seg, detail);
+
+    if (status || dry_run) {
         return status;
     }
     cpo_window_config(s, le32_to_cpu(cfg->window_s), false);
     cpo_tlm_stop(s);
-    start(s, cfg, seg);
+    if (cfg->bufs) {
+        start(s, cfg, seg);
+    }
     return CPO_ST_OK;
 }
 

@@ -635,6 +635,7 @@ static int pre_load(void *opaque)
     CPOState *s = opaque;
 
     s->powered = false;
+    s->spoiled = true;
     s->host_gen++;
     cpo_stop_clocks(s);
     return 0;
@@ -651,6 +652,7 @@ static int post_load(void *opaque, int version_id)
     if (!believed(s)) {
         return -EINVAL;
     }
+    s->spoiled = false;
     s->powered = true;
     cpo_plant_restore(&s->plant);
     cpo_tally_restore(s);
