@@ -99,6 +99,22 @@ class Pull(Fault):
              f'slot={self.slot}')
 
 
+class WeakStart(Fault):
+    """A machine is switched on with a laser that is at its end."""
+
+    def __init__(self, number, **screens):
+        super().__init__('age', 70000, number, HEAT_S, **screens)
+        self.title = 'weak laser at power on'
+
+    def put_in(self):
+        place = f'/sys/bus/pci/devices/{os.environ["PCI"]}'
+        host('device_del', QOM)
+        while os.path.exists(place):
+            time.sleep(0.1)
+        host('device_add', f'cpo,id={QOM},bus=rp{QOM[3:]},profile=q3450')
+        super().put_in()
+
+
 def look(screens, netdev):
     """The screens of now, by name."""
     show = {
@@ -183,6 +199,9 @@ def lasting():
                 ports='els-unchecked.*ports: 1\\b.*ELS 1\\b')
     yield Pull(0, link='Module', ports='els-absent.*put ELS 1 back',
                laser='els-absent|ELS 1\\b')
+    # its fibre is not to blame
+    yield WeakStart(0, laser='\\A(?!.*(check-failed|: checking)).*power-low.*'
+                    'laser 0 of ELS 1\\b.*replace ELS 1\\b')
 
 
 def main():
