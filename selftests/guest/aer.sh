@@ -53,11 +53,6 @@ back()
 	identity >"$WORK/id.now" && diff -q "$WORK/id" "$WORK/id.now" >/dev/null
 }
 
-same_light()
-{
-	light >"$WORK/now" && diff -q "$WORK/before" "$WORK/now" >/dev/null
-}
-
 # What the kernel says it did about the errors since a mark
 verdict()
 {
@@ -223,8 +218,7 @@ rebind()
 	echo "$PCI" >"$DRIVER/unbind" && echo "$PCI" >"$DRIVER/bind"
 }
 
-wait_up 60 || diag "not every port is up before"
-light >"$WORK/before"
+remember_light
 identity >"$WORK/id"
 cpoctl -j monitor >"$WORK/monitor" 2>/dev/null &
 MONITOR=$!

@@ -138,6 +138,28 @@ light()
 	"$CPO_TESTS/cpo_raw" light
 }
 
+# remember_light: what it does when every port is up, and lanes, which wait for
+# the next sample, are as well; same_light: whether it does that again
+remember_light()
+{
+	wait_up 60 || diag "not every port is up before"
+	light >"$WORK/before"
+	within 30 light_stays || diag "the light does not settle"
+}
+
+light_stays()
+{
+	sleep 1.5
+	same_light && return
+	mv "$WORK/now" "$WORK/before"
+	return 1
+}
+
+same_light()
+{
+	light >"$WORK/now" && diff -q "$WORK/before" "$WORK/now" >/dev/null
+}
+
 set_all_up()
 {
 	show port | jq -r '"link set \(.ifname) up"' | ip -batch -

@@ -14,8 +14,7 @@ MASTER=4
 need setpci
 pick_device
 DRIVER=/sys/bus/pci/drivers/cpo_pci
-wait_up 60 || diag "not every port is up before"
-light >"$WORK/before"
+remember_light
 
 page()
 {
@@ -44,11 +43,6 @@ rebind()
 {
 	echo "$PCI" >"$DRIVER/unbind" && echo "$PCI" >"$DRIVER/bind" &&
 		within 30 find_again && within 30 state_is online
-}
-
-same_light()
-{
-	light >"$WORK/now" && diff -q "$WORK/before" "$WORK/now" >/dev/null
 }
 
 gone()

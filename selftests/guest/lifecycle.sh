@@ -17,13 +17,6 @@ pick_device
 SYS=/sys/bus/pci/devices/$PCI
 DRIVER=/sys/bus/pci/drivers/cpo_pci
 
-# Rows are equal when the newest sample is in; it may take a moment.
-same_light()
-{
-	cpoctl -j dev show >/dev/null && light >"$WORK/now" &&
-		diff -q "$WORK/before" "$WORK/now" >/dev/null
-}
-
 check_light()
 {
 	if within 30 same_light; then
@@ -47,8 +40,7 @@ gone()
 		select(.dev_name == $p)' >/dev/null
 }
 
-wait_up 60 || diag "not every port is up before"
-light >"$WORK/before"
+remember_light
 
 # ---- FLR ----
 

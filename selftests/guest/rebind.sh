@@ -30,12 +30,9 @@ all_back()
 	[[ $(devices) == "$WANT" ]]
 }
 
-same_light()
+found_with_same_light()
 {
-	CPO_DEV=$(cpoctl -j dev show | jq -r --arg p "$PCI" \
-		'.devs[] | select(.dev_name == $p).path')
-	export CPO_DEV
-	light >"$WORK/now" && diff -q "$WORK/before" "$WORK/now" >/dev/null
+	find_again && same_light
 }
 
 highest_id()
@@ -120,16 +117,15 @@ heard()
 		wc -l) -ge $1 ]]
 }
 
-wait_up 60 || diag "not every port is up before"
-light >"$WORK/before"
+remember_light
 WANT=$(devices)
 start_readers
 ok_if "$ROUNDS times unbind and bind under readers, new ids" rebind_devices
 ok_if "a listener heard of each" within 20 heard "$ROUNDS"
-ok_if "same light" within 30 same_light
+ok_if "same light" within 30 found_with_same_light
 ok_if "$ROUNDS times both modules under readers" reload_modules
 ok_if "the listener is still there" kill $MONITOR
 stop_readers
 same "no reader saw part of a device" 0 "$SAW"
-ok_if "same light after that" within 30 same_light
+ok_if "same light after that" within 30 found_with_same_light
 tap_done
