@@ -268,7 +268,9 @@ static const struct cpo_enum_entry enum_event_code[] = {
 	{ CPO_EVENT_CODE_CHECK_PASSED, "check-passed",
 	  "A fiber check passed; value is the loss in mdB." },
 	{ CPO_EVENT_CODE_CHECK_FAILED, "check-failed",
-	  "A fiber check failed; value is the loss and limit its limit, mdB." },
+	  "A fiber check failed; value is the loss and limit its limit, mdB. "
+	  "The reason laser-fault: its light was too weak to tell anything of "
+	  "the fibre." },
 	{ CPO_EVENT_CODE_LASER_CUT, "laser-cut",
 	  "The safety function took the light of a laser." },
 	{ CPO_EVENT_CODE_INTERLOCK, "interlock",

@@ -331,7 +331,8 @@ enum cpo_action {
  * @CPO_EVENT_CODE_CHECK_PASSED: A fiber check passed; value is the loss in
  *   mdB.
  * @CPO_EVENT_CODE_CHECK_FAILED: A fiber check failed; value is the loss and
- *   limit its limit, mdB.
+ *   limit its limit, mdB. The reason laser-fault: its light was too weak to
+ *   tell anything of the fibre.
  * @CPO_EVENT_CODE_LASER_CUT: The safety function took the light of a laser.
  * @CPO_EVENT_CODE_INTERLOCK: The interlock opened (set) or closed (clear).
  * @CPO_EVENT_CODE_LANE_TX_DARK: A lane lost (set) or regained (clear) the
