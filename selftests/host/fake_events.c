@@ -213,6 +213,25 @@ static void do_els(struct dev *d, unsigned int e, bool out)
 	ntf_rows(d, e);
 }
 
+/* A fiber check that fails: for the fibre, or for want of light. */
+static void do_check(struct dev *d, unsigned int e, unsigned int l, bool weak)
+{
+	struct nlattr *nest;
+
+	nest = fake_event_start(d, CPO_EVENT_CODE_CHECK_FAILED,
+				CPO_ACTION_PULSE, CPO_SEVERITY_MAJOR,
+				CPO_OBJECT_LASER);
+	mnl_attr_put_u32(batch.nlh, CPO_A_EVENT_ELS_ID, e);
+	mnl_attr_put_u32(batch.nlh, CPO_A_EVENT_LASER_ID, l);
+	mnl_attr_put_u32(batch.nlh, CPO_A_EVENT_VALUE, weak ? 1245 : 4200);
+	mnl_attr_put_u32(batch.nlh, CPO_A_EVENT_LIMIT, 3000);
+	mnl_attr_put_u32(batch.nlh, CPO_A_EVENT_REASON, weak ?
+			 CPO_PORT_REASON_LASER_FAULT :
+			 CPO_PORT_REASON_ELS_UNCHECKED);
+	fake_event_end(nest);
+	fake_event_send();
+}
+
 static void do_family(bool gone)
 {
 	uint8_t buf[DUMP_ROOM];
@@ -315,6 +334,8 @@ void fake_control(const char *line)
 		do_els(&fake_devs[a], b, true);
 	else if (!strcmp(verb, "insert"))
 		do_els(&fake_devs[a], b, false);
+	else if (!strcmp(verb, "weak") || !strcmp(verb, "dirty"))
+		do_check(&fake_devs[a], b, c, verb[0] == 'w');
 	else if (!strcmp(verb, "lose"))
 		fake_devs[a].seq += b;
 	else if (!strcmp(verb, "late"))

@@ -1294,6 +1294,22 @@ def test_monitor_overflow():
     same(records[-1]["changed"], 2)
 
 
+def test_monitor_check_failed():
+    """A laser that is too weak for its check says nothing of the fibre."""
+    with Pulled("-j", "monitor", "events") as mon:
+        mon.until(type="start")
+        mon.do("dirty 0 3 2")
+        dirty = mon.until(code="check-failed")[-1]
+        mon.do("weak 0 3 2")
+        weak = mon.until(code="check-failed")[-1]
+    same([(e["loss_db"], e["limit_db"], e["reason"]) for e in (dirty, weak)],
+         [(4.2, 3, "els-unchecked"), (1.245, 3, "laser-fault")])
+    remedies = [e["words"]["remedy"] for e in (dirty, weak)]
+    check("clean" in remedies[0], remedies[0])
+    check("replace ELS 4" in remedies[1] and "clean" not in remedies[1],
+          remedies[1])
+
+
 def test_monitor_nothing_found():
     with Pulled("-j", "monitor") as mon:
         mon.until(type="start")
