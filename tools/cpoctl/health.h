@@ -115,6 +115,12 @@ void flags_places(const struct item *item, struct places *at);
 void health_counts(const struct health *health, const struct choice *choice,
 		   char *buf, size_t size);
 
+/* Is it a reason of ports that is about an engine of theirs (conditions.c)? */
+bool reason_of_engine(uint32_t reason);
+
+/* ---- In words (found_words.c) ---- */
+
+void found_words(struct health *health, const struct item *item);
 /* One line: severity, part and what happened. */
 void found_line(const struct item *item, char *buf, size_t size);
 
