@@ -25,6 +25,8 @@
 
 /* Every command completes within 10 ms; the rest is for a slow host. */
 #define CPO_PCI_CMD_MS		5000
+/* Many commands in a row end then: others wait for the device meanwhile. */
+#define CPO_PCI_READ_MS		20000
 /* ethtool waits with a networking lock held */
 #define CPO_PCI_ETHTOOL_MS	500
 #define CPO_PCI_PERIOD_US	1000000	/* unless users want another one */
@@ -341,6 +343,11 @@ struct cpo_pci_tlm {
 	u32 topo_gen;
 	u32 period_us;
 	u32 window_s;		/* 0: as the device likes */
+	/* Protects what the device has of these two; publish_lock comes
+	 * after it.
+	 */
+	struct mutex config_lock;
+	struct work_struct config_work;
 	unsigned long seen;	/* jiffies of the last block, good or not */
 	atomic64_t cookie;
 };
@@ -359,6 +366,7 @@ int cpo_pci_tlm_refresh(struct cpo_pci_dev *cpd,
 			struct netlink_ext_ack *extack);
 int cpo_pci_tlm_set(struct cpo_pci_dev *cpd, const struct cpo_config *config,
 		    struct netlink_ext_ack *extack);
+void cpo_pci_tlm_config_work(struct work_struct *work);
 bool cpo_pci_tlm_late(const struct cpo_pci_dev *cpd);
 bool cpo_pci_tlm_lost(const struct cpo_pci_dev *cpd);
 
@@ -649,6 +657,7 @@ enum cpo_pci_holder {
 	CPO_PCI_BY_RESET	= BIT(0),
 	CPO_PCI_BY_ERROR	= BIT(1),
 	CPO_PCI_BY_SLEEP	= BIT(2),
+	CPO_PCI_BY_PROBE	= BIT(3),	/* until it is shown */
 };
 
 struct cpo_pci_dev {

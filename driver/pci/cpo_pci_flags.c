@@ -168,9 +168,11 @@ void cpo_pci_flags_work(struct work_struct *work)
 {
 	struct cpo_pci_dev *cpd = container_of(work, struct cpo_pci_dev,
 					       flag_read.work);
+	unsigned long end = jiffies + msecs_to_jiffies(CPO_PCI_READ_MS);
 	unsigned int i;
 
-	for (i = 0; i < CPO_PCI_FLAG_PAGES; i++)
+	/* what is left is read with the next block */
+	for (i = 0; i < CPO_PCI_FLAG_PAGES && !time_after(jiffies, end); i++)
 		if (!cpo_pci_flags_page(cpd))
 			break;
 }

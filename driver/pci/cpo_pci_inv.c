@@ -24,6 +24,7 @@ struct cpo_pci_inv {
 	struct cpo_pci_topo *topo;
 	struct cpo_hw_relation *relations;
 	unsigned int n_relations;
+	unsigned long end;	/* jiffies by which all of it has to be there */
 };
 
 typedef int (*cpo_pci_record_fn)(struct cpo_pci_inv *b, unsigned int i,
@@ -115,6 +116,11 @@ static int cpo_pci_section_some(struct cpo_pci_dev *cpd, u16 type, u32 first,
 	return part->n;
 }
 
+static unsigned long cpo_pci_read_end(void)
+{
+	return jiffies + msecs_to_jiffies(CPO_PCI_READ_MS);
+}
+
 static int cpo_pci_section_read(struct cpo_pci_inv *b, u16 type, u32 first,
 				u32 count, size_t size, cpo_pci_record_fn fn)
 {
@@ -126,6 +132,12 @@ static int cpo_pci_section_read(struct cpo_pci_inv *b, u16 type, u32 first,
 	if (!part.buf)
 		return -ENOMEM;
 	while (first < end && !err) {
+		if (time_after(jiffies, b->end)) {
+			dev_err(b->cpd->dev, "Section 0x%x takes too long\n",
+				type);
+			err = -ETIMEDOUT;
+			break;
+		}
 		n = cpo_pci_section_some(b->cpd, type, first, end - first,
 					 size, &part);
 		err = min(n, 0);
@@ -628,7 +640,11 @@ static int cpo_pci_inv_fill(struct cpo_pci_inv *b)
 struct cpo_inventory *cpo_pci_inv_read(struct cpo_pci_dev *cpd,
 				       struct cpo_pci_topo *topo)
 {
-	struct cpo_pci_inv b = { .cpd = cpd, .topo = topo };
+	struct cpo_pci_inv b = {
+		.cpd = cpd,
+		.topo = topo,
+		.end = cpo_pci_read_end(),
+	};
 	int err;
 
 	/* first, so that a change while it is read shows as one after it */
@@ -680,7 +696,7 @@ static int cpo_pci_els_identity(struct cpo_pci_inv *b, unsigned int els,
  */
 int cpo_pci_els_identify(struct cpo_pci_dev *cpd)
 {
-	struct cpo_pci_inv b = { .cpd = cpd };
+	struct cpo_pci_inv b = { .cpd = cpd, .end = cpo_pci_read_end() };
 
 	return cpo_pci_section_read(&b, CPO_SEC_INV_ELS, 0, cpd->ident.els,
 				    sizeof(struct cpo_hw_inv_els),
@@ -689,7 +705,7 @@ int cpo_pci_els_identify(struct cpo_pci_dev *cpd)
 
 static int cpo_pci_els_reread(struct cpo_pci_dev *cpd, unsigned int els)
 {
-	struct cpo_pci_inv b = { .cpd = cpd };
+	struct cpo_pci_inv b = { .cpd = cpd, .end = cpo_pci_read_end() };
 	int err;
 
 	err = cpo_pci_section_read(&b, CPO_SEC_INV_ELS, els, 1,

@@ -13,7 +13,6 @@
 
 #define CPO_PCI_LIMITS_GAP_MS	1000	/* at least between two reads */
 #define CPO_PCI_LIMITS_MAX	32768	/* rows of a kind */
-#define CPO_PCI_LIMITS_MS	20000	/* to read those of a kind */
 
 static const u8 cpo_pci_objects[CPO_OBJECT_OTHER] = {
 	[CPO_OBJECT_DEV]	= CPO_OBJ_DEVICE,
@@ -124,12 +123,11 @@ static int cpo_pci_limits_kind_get(struct cpo_pci_dev *cpd,
 		.out = buf,
 		.out_len = CPO_PCI_DATA_SIZE,
 	};
-	unsigned long end = jiffies + msecs_to_jiffies(CPO_PCI_LIMITS_MS);
+	unsigned long end = jiffies + msecs_to_jiffies(CPO_PCI_READ_MS);
 	u32 first, n;
 	int err;
 
 	for (first = 0; first < CPO_PCI_LIMITS_MAX; first += n) {
-		/* others wait for the device meanwhile */
 		if (time_after(jiffies, end))
 			return -ETIMEDOUT;
 		arg.first = cpu_to_le32(first);
@@ -233,8 +231,8 @@ void cpo_pci_limits_work(struct work_struct *work)
 void cpo_pci_limits_seen(struct cpo_pci_dev *cpd, u32 gen)
 {
 	struct cpo_pci_limits *limits = &cpd->limits;
-	unsigned long next = READ_ONCE(limits->last) +
-			     msecs_to_jiffies(CPO_PCI_LIMITS_GAP_MS);
+	unsigned long gap = msecs_to_jiffies(CPO_PCI_LIMITS_GAP_MS);
+	unsigned long next = READ_ONCE(limits->last) + gap;
 	unsigned long now = jiffies;
 
 	WRITE_ONCE(limits->seen, gen);
@@ -244,7 +242,7 @@ void cpo_pci_limits_seen(struct cpo_pci_dev *cpd, u32 gen)
 	    !test_bit(CPO_PCI_PUBLISH, &cpd->flags))
 		return;
 	queue_delayed_work(cpo_pci_wq, &limits->work,
-			   time_before(now, next) ? next - now : 0);
+			   time_before(now, next) ? min(next - now, gap) : 0);
 }
 
 /* ---- setting ---- */

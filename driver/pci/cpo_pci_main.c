@@ -214,6 +214,7 @@ static void cpo_pci_disable_works(struct cpo_pci_dev *cpd)
 	disable_delayed_work_sync(&cpd->limits.work);
 	disable_delayed_work_sync(&cpd->power.work);
 	disable_work_sync(&cpd->flag_read.work);
+	disable_work_sync(&cpd->tlm.config_work);
 }
 
 static void cpo_pci_enable_works(struct cpo_pci_dev *cpd)
@@ -223,6 +224,7 @@ static void cpo_pci_enable_works(struct cpo_pci_dev *cpd)
 	enable_delayed_work(&cpd->limits.work);
 	enable_delayed_work(&cpd->power.work);
 	enable_work(&cpd->flag_read.work);
+	enable_work(&cpd->tlm.config_work);
 }
 
 /* Seldom enough for 10 ms, often enough to miss nobody who asks for 60 s. */
@@ -461,12 +463,15 @@ static void cpo_pci_recover_work(struct work_struct *work)
  */
 void cpo_pci_recover(struct cpo_pci_dev *cpd, const char *why)
 {
+	unsigned long most = msecs_to_jiffies(CPO_PCI_RECOVER_MS <<
+					      CPO_PCI_RECOVER_TRIES);
 	unsigned long next = READ_ONCE(cpd->recover_next);
 	unsigned long now = jiffies;
 
 	WRITE_ONCE(cpd->recover_why, why);
+	/* one from long ago may look like one to come */
 	queue_delayed_work(cpo_pci_wq, &cpd->recover_work,
-			   time_before(now, next) ? next - now : 0);
+			   time_before(now, next) ? min(next - now, most) : 0);
 }
 
 static void cpo_pci_firmware_stopped(struct cpo_pci_dev *cpd, u32 sts)
@@ -572,15 +577,19 @@ static void cpo_pci_init_work(struct cpo_pci_dev *cpd)
 {
 	mutex_init(&cpd->publish_lock);
 	mutex_init(&cpd->power.lock);
+	mutex_init(&cpd->tlm.config_lock);
 	INIT_WORK(&cpd->dead_work, cpo_pci_dead_work);
 	INIT_DELAYED_WORK(&cpd->els_work, cpo_pci_els_work);
 	INIT_DELAYED_WORK(&cpd->windows.work, cpo_pci_windows_work);
 	INIT_DELAYED_WORK(&cpd->limits.work, cpo_pci_limits_work);
 	INIT_DELAYED_WORK(&cpd->power.work, cpo_pci_power_work);
 	INIT_WORK(&cpd->flag_read.work, cpo_pci_flags_work);
+	INIT_WORK(&cpd->tlm.config_work, cpo_pci_tlm_config_work);
 	INIT_DELAYED_WORK(&cpd->service, cpo_pci_service);
 	INIT_DELAYED_WORK(&cpd->recover_work, cpo_pci_recover_work);
 	cpo_pci_health_init(cpd);
+	cpd->recover_next = jiffies;
+	cpd->held = CPO_PCI_BY_PROBE;
 }
 
 /* Everything the device needs to tell what it is. */
@@ -710,11 +719,13 @@ destroy_health:
 	cpo_pci_health_destroy(cpd);
 destroy_ports:
 	/* the core first, then what carries ports */
+	cpo_pci_disable_works(cpd);
 	cpo_pci_unregister(cpd);
 	cpo_pci_ports_destroy(cpd);
 	return err;
 
 unregister:
+	cpo_pci_disable_works(cpd);
 	cpo_pci_unregister(cpd);
 	return err;
 }
@@ -742,6 +753,7 @@ static void cpo_pci_release(struct cpo_pci_dev *cpd)
 
 static void cpo_pci_go(struct cpo_pci_dev *cpd)
 {
+	cpd->held &= ~CPO_PCI_BY_PROBE;
 	cpd->up = true;
 	pci_save_state(cpd->pdev);
 	cpo_pci_service_next(cpd);

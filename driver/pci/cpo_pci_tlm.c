@@ -678,6 +678,51 @@ static int cpo_pci_tlm_config(struct cpo_pci_dev *cpd,
 	return err;
 }
 
+/*
+ * Nobody waited for the answer to the last settings, so the device may have
+ * taken them, or not: it gets those again that hold.
+ */
+void cpo_pci_tlm_config_work(struct work_struct *work)
+{
+	struct cpo_pci_dev *cpd = container_of(work, struct cpo_pci_dev,
+					       tlm.config_work);
+	struct cpo_pci_tlm *tlm = &cpd->tlm;
+	struct cpo_config config;
+	int err;
+
+	mutex_lock(&tlm->config_lock);
+	config.period_us = tlm->period_us;
+	config.window_s = tlm->window_s;
+	err = cpo_pci_tlm_config(cpd, &config, NULL);
+	mutex_unlock(&tlm->config_lock);
+	/* in a reset it gets them anyway */
+	if (err && err != -ENODEV)
+		cpo_pci_recover(cpd, "telemetry settings are not known");
+}
+
+static int cpo_pci_tlm_set_locked(struct cpo_pci_dev *cpd,
+				  const struct cpo_config *new,
+				  struct netlink_ext_ack *extack)
+{
+	struct cpo_pci_tlm *tlm = &cpd->tlm;
+	int err;
+
+	lockdep_assert_held(&tlm->config_lock);
+	err = cpo_pci_tlm_config(cpd, new, extack);
+	if (err == -EINTR || err == -ETIMEDOUT)
+		queue_work(cpo_pci_wq, &tlm->config_work);
+	if (err)
+		return err;
+	mutex_lock(&cpd->publish_lock);
+	WRITE_ONCE(tlm->period_us, new->period_us);
+	tlm->window_s = new->window_s;
+	/* the first period begins now */
+	tlm->handled = ktime_get_boottime_ns();
+	WRITE_ONCE(tlm->seen, jiffies);
+	mutex_unlock(&cpd->publish_lock);
+	return 0;
+}
+
 /**
  * cpo_pci_tlm_set - change how telemetry comes
  * @cpd: device that is up
@@ -693,25 +738,17 @@ int cpo_pci_tlm_set(struct cpo_pci_dev *cpd, const struct cpo_config *config,
 		    struct netlink_ext_ack *extack)
 {
 	struct cpo_pci_tlm *tlm = &cpd->tlm;
-	struct cpo_config new = {
-		.period_us = config->period_us ?: tlm->period_us,
-		.window_s = config->window_s ?: tlm->window_s,
-	};
+	struct cpo_config new;
 	int err;
 
-	err = cpo_pci_tlm_config(cpd, &new, extack);
-	if (err)
-		return err;
-	mutex_lock(&cpd->publish_lock);
-	WRITE_ONCE(tlm->period_us, new.period_us);
-	tlm->window_s = new.window_s;
-	/* the first period begins now */
-	tlm->handled = ktime_get_boottime_ns();
-	WRITE_ONCE(tlm->seen, jiffies);
-	mutex_unlock(&cpd->publish_lock);
-	if (config->window_s)
+	mutex_lock(&tlm->config_lock);
+	new.period_us = config->period_us ?: tlm->period_us;
+	new.window_s = config->window_s ?: tlm->window_s;
+	err = cpo_pci_tlm_set_locked(cpd, &new, extack);
+	mutex_unlock(&tlm->config_lock);
+	if (!err && config->window_s)
 		cpo_pci_windows_read(cpd);
-	return 0;
+	return err;
 }
 
 /**
@@ -813,7 +850,8 @@ int cpo_pci_tlm_init(struct cpo_pci_dev *cpd)
 	if (!cpo_pci_tlm_size(cpd))
 		return -EINVAL;
 	tlm->period_us = CPO_PCI_PERIOD_US;
-	tlm->block = kvmalloc(cpo_pci_tlm_buf_len(tlm), GFP_KERNEL);
+	/* a snapshot shows all of it, also what no block reaches */
+	tlm->block = kvzalloc(cpo_pci_tlm_buf_len(tlm), GFP_KERNEL);
 	if (!tlm->block)
 		return -ENOMEM;
 	err = cpo_pci_rows_alloc(cpd, &tlm->rows);

@@ -312,6 +312,42 @@ test_dev_set()
 		--regid 65534 --clear-groups cpoctl dev set "$DEV" window 10s
 }
 
+inject()
+{
+	host qom-set "$QOM" inject \
+		"{\"name\":\"$1\",\"index\":0,\"value\":$2}" >/dev/null
+}
+
+sample_seq()
+{
+	show dev | jq .sample_seq
+}
+
+# Its answer is lost, so it waits; the device has the new period already.
+test_dev_set_killed()
+{
+	local pid seq
+
+	if ! have_host; then
+		skip "dev set that is killed" "nobody on the host answers"
+		return
+	fi
+	inject interrupt-drop 1000
+	cpoctl dev set "$DEV" telemetry-period 60s >/dev/null 2>&1 &
+	pid=$!
+	sleep 0.3
+	kill -KILL "$pid"
+	wait "$pid" 2>/dev/null
+	inject interrupt-drop '"off"'
+	sleep 2
+	seq=$(sample_seq)
+	sleep 5
+	[[ $(sample_seq) -ge $((seq + 3)) ]]
+	same "dev set that is killed: what is reported is what comes" 0 $?
+	same "dev set that is killed: the period is what it was" 1000000 \
+		"$(show dev | jq .telemetry_period_us)"
+}
+
 # ---- topology: views ----
 
 # view OPTION SELECTOR FILTER: of one object
@@ -537,6 +573,7 @@ test_windows
 test_stats_of_parts
 test_power
 test_dev_set
+test_dev_set_killed
 test_views
 test_dump
 test_page

@@ -207,7 +207,9 @@ static void answer_get(struct answer *a, int kind,
 		return;
 	}
 	if (fails(kind, f.dev)) {
-		fake_error(a, -EIO, "the fake fails this", 0);
+		/* 524 is of the kernel only: the C library has no name for it */
+		fake_error(a, fake_knob("CPO_FAKE_NAMELESS") ? -524 : -EIO,
+			   "the fake fails this", 0);
 		return;
 	}
 	/* Something happens while rows are read. */

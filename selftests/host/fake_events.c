@@ -298,9 +298,13 @@ static void do_flood(const struct dev *d, unsigned int count)
 
 struct late fake_late;
 
+static void control(const char *line);
+
 void fake_do_late(void)
 {
 	unsigned int count = fake_late.count;
+
+	char lines[sizeof(fake_late.lines)], *rest = lines, *line;
 
 	if (!fake_late.told)
 		return;
@@ -308,6 +312,23 @@ void fake_do_late(void)
 	fake_late.count = 0;
 	fake_devs[0].seq -= count;
 	do_flood(&fake_devs[0], count);
+	strcpy(lines, fake_late.lines);
+	fake_late.lines[0] = '\0';
+	while ((line = strsep(&rest, ";")))
+		control(line);
+}
+
+/* An event that says nothing, between two that do. */
+static void do_malformed(struct dev *d)
+{
+	struct nlattr *nest;
+
+	event_port(d, 0);
+	nest = fake_event_start(d, 0, 0, 0, 0);
+	fake_event_end(nest);
+	((struct nlattr *)mnl_attr_get_payload(nest))->nla_len = 2;
+	event_port(d, 1);
+	fake_event_send();
 }
 
 static void do_overflow(void)
@@ -321,7 +342,7 @@ static void do_overflow(void)
 		}
 }
 
-void fake_control(const char *line)
+static void control(const char *line)
 {
 	unsigned int a = 0, b = 0, c = 0;
 	char verb[16] = "";
@@ -329,7 +350,6 @@ void fake_control(const char *line)
 	sscanf(line, "%15s %u %u %u", verb, &a, &b, &c);
 	if (a >= fake_ndevs)
 		return;
-	pthread_mutex_lock(&fake_lock);
 	if (!strcmp(verb, "pull"))
 		do_els(&fake_devs[a], b, true);
 	else if (!strcmp(verb, "insert"))
@@ -364,6 +384,18 @@ void fake_control(const char *line)
 		do_flood(&fake_devs[a], b);
 	else if (!strcmp(verb, "gone") || !strcmp(verb, "back"))
 		do_family(verb[0] == 'g');
+	else if (!strcmp(verb, "malform"))
+		do_malformed(&fake_devs[a]);
+}
+
+void fake_control(const char *line)
+{
+	pthread_mutex_lock(&fake_lock);
+	if (!strncmp(line, "later ", 6))
+		snprintf(fake_late.lines, sizeof(fake_late.lines), "%s",
+			 line + 6);
+	else
+		control(line);
 	pthread_mutex_unlock(&fake_lock);
 }
 

@@ -204,6 +204,8 @@ void fake_event_send(void);
  */
 struct late {
 	unsigned int count;
+	/* What else happens then, separated by semicolons. */
+	char lines[64];
 	bool told;
 };
 

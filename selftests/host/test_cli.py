@@ -36,7 +36,7 @@ def environ(plain=False, **knobs):
     env = {k: v for k, v in os.environ.items()
            if k not in ("NO_COLOR", "TERM")}
     env.update(LD_PRELOAD=PRELOAD, CPO_FAKE="q3450", TERM="xterm",
-               ASAN_OPTIONS="exitcode=%d" % SANITIZER,
+               ASAN_OPTIONS="exitcode=%d:quarantine_size_mb=1" % SANITIZER,
                UBSAN_OPTIONS="exitcode=%d" % SANITIZER)
     env.update({"CPO_FAKE" + k: str(v) for k, v in knobs.items()})
     if plain:
@@ -273,6 +273,15 @@ def test_json_pretty_is_the_same():
 def test_numeric_is_for_text():
     check(" 4 " in good("-n", "lane", "show", "engine0/lane0").out, "number")
     same(rows("-n", "lane", "show", "engine0/lane0")[0]["state"], "activated")
+    flags = {"_FLAGS": "lane 0/3/1 7.3 changes=9 value=-5"}
+    for words in (("flag", "show"), ("health", "show", "--severity", "info")):
+        docs = [good("-j", *opts, *words, **flags).json()
+                for opts in ((), ("-n",))]
+        found = [[(r["code"], r.get("flag"))
+                  for key in ("flags", "health") for r in doc.get(key, [])]
+                 for doc in docs]
+        check(found[0], "nothing to compare")
+        same(found[1], found[0])
 
 
 # ---- Absent, zero, stale, unknown
@@ -1152,6 +1161,26 @@ def test_family_id_changes():
     same(len(rows("els", "show", _RENUMBER=1)), 18)
 
 
+def test_error_without_a_name():
+    """524 is of the kernel only; it is an error like any other."""
+    doc = error(1, "lane", "show", _FAIL="lane", _NAMELESS=1)
+    check("errno" not in doc and "the fake fails this" in doc["message"], doc)
+
+
+def test_long_lists():
+    odd = "port" + ",".join(str(n) for n in range(1, 144, 2))
+    same(len(rows("port", "show", odd)), 72)
+    long = "port" + ",".join(str(n) for n in range(0, 600, 2))
+    res = run("port", "show", long)
+    same(res.code, 2)
+    check("more than 256 numbers" in res.err, res.err)
+
+
+def test_refresh_of_what_is_not_there():
+    same(run("dev", "refresh", "cpo{0,9}").code, 8)
+    same(run("-j", "dev", "refresh", "cpo{0,9}").code, 8)
+
+
 def test_netns_missing():
     same(run("-N", "no-such-namespace", "dev", "show").code, 3)
 
@@ -1165,6 +1194,12 @@ def test_write_error():
                               env=environ(), check=False)
     same(done.returncode, 1)
     check("cannot write" in done.stderr, done.stderr)
+    for opts in ([], ["-j"]):
+        with open("/dev/full", "w", encoding="ascii") as full:
+            done = subprocess.run([CPOCTL] + opts + ["check"], stdout=full,
+                                  stderr=subprocess.PIPE, text=True,
+                                  env=environ(), check=False)
+        same((done.returncode, done.stderr), (3, ""))
 
 
 def test_broken_pipe():
@@ -1272,6 +1307,57 @@ def test_monitor_gap_is_counted():
         same((gap["reason"], gap["dev"], gap["lost"], gap["first_seq"],
               gap["last_seq"]), ("sequence", "cpo0", 5, 100, 104))
         mon.until(type="state")
+
+
+def test_monitor_numbers_have_reasons():
+    with Pulled("-n", "monitor", "events") as mon:
+        mon.line()
+        mon.do("pull 0 3")
+        line = ""
+        while "port24" not in line:
+            line = mon.line()
+    check(re.search(r"12 0, 1: ", line), line)
+
+
+def test_monitor_warns_once():
+    """A part that is not there may come, but not with a warning each time."""
+    with Pulled("-j", "monitor", "cpo0/els{0,99}") as mon:
+        mon.until(type="start")
+        for _ in range(3):
+            mon.do("change 0")
+            mon.do("overflow")
+            mon.until(type="state")
+        code, _, err = mon.stop()
+    same((code, err.count("els99")), (0, 1))
+
+
+def test_monitor_forgets_a_device():
+    """What is bound again and again must not pile up."""
+    with Pulled("-j", "monitor", "mgmt") as mon:
+        mon.until(type="start")
+        size = []
+        for i in range(60):
+            mon.do("rebind %d" % 0)
+            mon.do("overflow")
+            mon.until(type="state")
+            if i in (19, 59):
+                with open("/proc/%d/statm" % mon.proc.pid,
+                          encoding="ascii") as stream:
+                    size.append(int(stream.read().split()[1]) * 4)
+    check(size[1] - size[0] < 2000, "%d to %d KiB" % tuple(size))
+
+
+def test_monitor_new_epoch_while_reading():
+    """What a device said before it counted anew is not news."""
+    with Pulled("-j", "monitor") as mon:
+        mon.until(type="start")
+        mon.do("later epoch 0;pull 0 3")
+        mon.do("overflow")
+        records = mon.until(type="state")
+        mon.do("insert 0 3")
+        records += mon.until(type="change", path="cpo0/port31")
+    same([r["reason"] for r in records if r["type"] == "gap"],
+         ["overflow", "epoch"])
 
 
 def test_monitor_overflow():

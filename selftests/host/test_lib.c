@@ -1325,6 +1325,26 @@ static void test_monitor_malformed(void **state)
 	cpo_monitor_free(mon);
 }
 
+/* One that cannot be read is lost, and the rest is not. */
+static void test_monitor_malformed_event(void **state)
+{
+	struct cpo_monitor *mon;
+	struct seen seen;
+
+	(void)state;
+	mon = mon_start(&seen);
+	fake_control("malform 0");
+	assert_int_equal(cpo_monitor_read(mon, &ops, &seen), -EBADMSG);
+	assert_int_equal(seen.events, 2);
+	assert_int_equal(seen.gaps, 1);
+	assert_int_equal(seen.gap.reason, CPO_GAP_SEQUENCE);
+	assert_int_equal(seen.gap.first, 101);
+	assert_int_equal(seen.gap.lost, 1);
+	assert_int_equal(mon_drain(mon, &seen), -EAGAIN);
+	assert_int_equal(seen.gaps, 1);
+	cpo_monitor_free(mon);
+}
+
 #define TEST(fn)	cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
@@ -1375,6 +1395,7 @@ int main(void)
 		TEST(test_monitor_overflow),
 		TEST(test_monitor_reload),
 		TEST(test_monitor_malformed),
+		TEST(test_monitor_malformed_event),
 	};
 
 	return cmocka_run_group_tests_name("lib", tests, NULL, NULL);

@@ -169,13 +169,16 @@ static void test_refused(void **state)
 
 static void test_too_many(void **state)
 {
-	char text[512] = "cpo0/els0";
+	char text[2 * SEL_LEN] = "cpo0/els0";
+	struct selector sel;
 	int i;
 
 	(void)state;
-	for (i = 1; i < 40; i++)
+	for (i = 1; i < SEL_ITEMS; i++)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
 			 ",%d", i);
+	parse(&sel, text);
+	snprintf(text + strlen(text), sizeof(text) - strlen(text), ",%d", i);
 	refuse(text);
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';

@@ -13,14 +13,6 @@
 
 #define WORST_LINES	10
 
-/* Exit codes of a plugin; they are not those of the other commands. */
-enum {
-	CHECK_OK,
-	CHECK_WARNING,
-	CHECK_CRITICAL,
-	CHECK_UNKNOWN,
-};
-
 static const char *const status_name[] = {
 	[CHECK_OK] = "OK",
 	[CHECK_WARNING] = "WARNING",

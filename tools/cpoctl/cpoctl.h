@@ -225,7 +225,8 @@ bool out_flush(void);
 /* @lead and @text in lines, indented; the lead is as wide on all of them. */
 void out_wrap(unsigned int indent, const char *lead, const char *text);
 /* Returns @code, or EXIT_FAILED when output was lost. */
-int out_finish(int code);
+/* @unwritten: the exit status when output got lost; said unless muted */
+int out_finish(int code, int unwritten);
 
 /* RFC 3339, UTC, with @digits of a second's fraction. */
 void time_text(int64_t ns, int digits, char *buf, size_t size);
@@ -320,7 +321,9 @@ void short_path(int kind, const struct cpo_ids *ids, char *buf, size_t size);
 
 /* ---- Selectors (select.c, resolve.c) ---- */
 
-#define SEL_ITEMS	32
+/* As many ranges as any choice of 512 ports can have. */
+#define SEL_ITEMS	256
+#define SEL_LEN		2048
 
 struct sel_range {
 	uint32_t first;
@@ -618,7 +621,17 @@ void stale_note(size_t count, size_t rows, uint64_t oldest_ms);
 	  .sub = CPO_A_SAMPLE_BOOTTIME_NS, .unit = "ns",		\
 	  .help = "when the host received it, CLOCK_BOOTTIME" }
 
-/* Say on stdout that nothing could be checked; the exit status (check.c). */
+/* ---- For monitoring (check.c) ---- */
+
+/* Exit codes of a plugin; they are not those of the other commands. */
+enum {
+	CHECK_OK,
+	CHECK_WARNING,
+	CHECK_CRITICAL,
+	CHECK_UNKNOWN,
+};
+
+/* Say on stdout that nothing could be checked; the exit status. */
 int check_unknown(void);
 
 /* ---- Commands shared by objects (show.c) ---- */

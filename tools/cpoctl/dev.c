@@ -114,6 +114,8 @@ static int cmd_refresh(const struct object *obj, struct args *args)
 	}
 	for (i = 0; !code && i < set.count; i++)
 		code = refresh_one(&set.item[i], js);
+	if (!code && set.partial)
+		code = EXIT_PARTIAL;
 	if (js)
 		json_document_end(js, code);
 	rowset_clear(&set);

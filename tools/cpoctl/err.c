@@ -71,6 +71,7 @@ static const char *errno_hint(int err)
 
 static void fault_json(const struct fault *fault)
 {
+	const char *name = strerrorname_np(-fault->err);
 	static struct json js;
 
 	json_begin(&js, stderr, false);
@@ -78,8 +79,9 @@ static void fault_json(const struct fault *fault)
 	json_object(&js, "error");
 	json_uint(&js, "code", fault->code);
 	json_str(&js, "name", code_name[fault->code]);
-	if (fault->err)
-		json_str(&js, "errno", strerrorname_np(-fault->err));
+	/* A kernel may give what the C library has no name for. */
+	if (fault->err && name)
+		json_str(&js, "errno", name);
 	json_str(&js, "message", fault->message);
 	if (fault->attribute)
 		json_str(&js, "attribute", fault->attribute);

@@ -414,17 +414,25 @@ static void text_value(const struct event *ev)
 	}
 }
 
-static void text_reason(const struct event *ev, const char *code)
+/* "lane-rx-los" needs no "rx-los". */
+static bool says_reason(uint32_t code, uint32_t reason)
+{
+	const char *what = cpo_enum_name(CPO_ENUM_EVENT_CODE, code);
+	const char *why = cpo_enum_name(CPO_ENUM_PORT_REASON, reason);
+
+	return what && why && strstr(what, why);
+}
+
+static void text_reason(const struct event *ev)
 {
 	uint32_t reason;
 	char word[64];
 
-	if (cpo_event_get_reason(ev->row, &reason) || !reason)
+	if (cpo_event_get_reason(ev->row, &reason) || !reason ||
+	    says_reason(ev->code, reason))
 		return;
 	enum_text(CPO_ENUM_PORT_REASON, reason, word, sizeof(word));
-	/* "lane-rx-los" needs no "rx-los". */
-	if (!strstr(code, word))
-		out(", %s", word);
+	out(", %s", word);
 }
 
 void event_text(const struct event *ev)
@@ -444,7 +452,7 @@ void event_text(const struct event *ev)
 	out("%s", word);
 	text_value(ev);
 	text_measured(ev);
-	text_reason(ev, word);
+	text_reason(ev);
 	event_what(ev, what, sizeof(what));
 	out(": %s\n", what);
 }

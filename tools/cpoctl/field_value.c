@@ -50,10 +50,11 @@ int get_ranges(const struct field *f, const struct item *item,
 void enum_text(enum cpo_enum which, uint64_t val, char *buf, size_t size)
 {
 	const char *name = cpo_enum_name(which, val);
+	bool numeric = opt.numeric && !opt.json;
 
-	if (name && !opt.numeric)
+	if (name && !numeric)
 		snprintf(buf, size, "%s", name);
-	else if (opt.numeric)
+	else if (numeric)
 		snprintf(buf, size, "%" PRIu64, val);
 	else
 		snprintf(buf, size, "unknown(%" PRIu64 ")", val);

@@ -24,6 +24,7 @@
 #define BATCH		256
 #define RESYNC_PAUSE_MS	100
 #define SEND_MS		20
+#define EPOCH_TRIES	5
 #define FILTER_NONE	UINT32_MAX
 
 struct monitor {
@@ -52,6 +53,8 @@ struct monitor {
 	bool rechoose;
 	/* The family is not in the kernel. */
 	bool gone;
+	/* How often a device began to count anew. */
+	unsigned int epochs;
 	unsigned int synthetic;
 };
 
@@ -297,7 +300,9 @@ static void choose_again(struct monitor *mon)
 	mon->rechoose = false;
 	devs_reload();
 	opt.mute = true;
+	opt.hush = true;
 	choice_again(&mon->choice, &mon->before, mon->word, mon->words);
+	opt.hush = false;
 	opt.mute = false;
 }
 
@@ -319,7 +324,7 @@ static void on_change(unsigned int cmd, const struct cpo_row *row, void *arg)
 		change_print(mon, object_of_kind(kind), &item,
 			     cpo_cmd_name(cmd));
 	if (cmd == CPO_CMD_DEV_DEL_NTF)
-		state_forget(kind, &item.ids);
+		state_forget_dev(item.ids.id[CPO_ID_DEV]);
 }
 
 /* ---- Gaps ---- */
@@ -382,6 +387,7 @@ static void on_gap(const struct cpo_gap *gap, void *arg)
 {
 	struct monitor *mon = arg;
 
+	mon->epochs += gap->reason == CPO_GAP_EPOCH;
 	mon->gone = gap->reason == CPO_GAP_GONE;
 	mon->resync = !mon->gone;
 	/* Devices may have come and gone, and nobody said so. */
@@ -524,18 +530,29 @@ static int drain_all(struct monitor *mon)
 	return ret;
 }
 
-static int resync(struct monitor *mon)
+static int catch_devs(struct monitor *mon)
 {
 	/* A driver counts an event before it sends it. */
 	const struct timespec pause = { .tv_nsec = SEND_MS * 1000000l };
 	int ret;
 
-	mon->synthetic = 0;
 	devs_reload();
 	ret = drain_all(mon);
 	nanosleep(&pause, NULL);
-	if (!ret)
-		ret = drain_all(mon);
+	return ret ? ret : drain_all(mon);
+}
+
+static int resync(struct monitor *mon)
+{
+	unsigned int epochs, tries = 0;
+	int ret;
+
+	mon->synthetic = 0;
+	/* What a device said before it counted anew is of no use. */
+	do {
+		epochs = mon->epochs;
+		ret = catch_devs(mon);
+	} while (!ret && epochs != mon->epochs && ++tries < EPOCH_TRIES);
 	expect(mon);
 	/* What was found missing just now is what is read next. */
 	mon->resync = false;

@@ -122,7 +122,7 @@ bool out_flush(void)
 	return !out_errno;
 }
 
-int out_finish(int code)
+int out_finish(int code, int unwritten)
 {
 	if (out_flush())
 		return code;
@@ -131,9 +131,11 @@ int out_finish(int code)
 	/* A reader that has seen enough is no error, nor is being stopped. */
 	if (out_errno == EPIPE || out_errno == EINTR)
 		return code;
+	if (opt.mute)
+		return unwritten;
 	fprintf(stderr, "cpoctl: cannot write output: %s\n",
 		strerror(out_errno));
-	return code ? code : EXIT_FAILED;
+	return code ? code : unwritten;
 }
 
 int64_t time_now(void)

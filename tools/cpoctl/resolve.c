@@ -10,6 +10,7 @@
 
 #define BIT(n)		(1u << (n))
 #define LINK_PORTS	64
+#define SHOWN		80	/* of a word with something wrong */
 
 /* Ids that tell an object of a kind from its siblings, in address order. */
 static const struct {
@@ -528,6 +529,15 @@ static int related(struct rowset *set, int kind, const struct item *of)
 	return related_by_routes(set, kind, of);
 }
 
+/* A list may be long, and what is wrong with it comes after it. */
+static int selector_error(const char *word, const char *why)
+{
+	bool long_word = strlen(word) > SHOWN;
+
+	return usage_error("selector '%.*s%s': %s", SHOWN, word,
+			   long_word ? "..." : "", why);
+}
+
 static int resolve_word(struct rowset *set, const char *word)
 {
 	struct rowset named = { 0 };
@@ -538,7 +548,7 @@ static int resolve_word(struct rowset *set, const char *word)
 	int ret;
 
 	if (selector_parse(&sel, word, why, sizeof(why)))
-		return usage_error("selector '%s': %s", word, why);
+		return selector_error(word, why);
 	kind = selector_kind(&sel);
 	if (kind == set->obj->kind)
 		return resolve_selector(set, &sel);
@@ -583,7 +593,7 @@ int resolve_named(struct rowset *set, const char *word)
 	int ret;
 
 	if (selector_parse(&sel, word, why, sizeof(why)))
-		return usage_error("selector '%s': %s", word, why);
+		return selector_error(word, why);
 	ret = devs_load();
 	if (ret)
 		return ret;

@@ -38,8 +38,10 @@ static int num_range(struct sel_num *num, const char **text)
 	unsigned long val;
 	char *end;
 
-	if (num->ranges == SEL_ITEMS || !isdigit((unsigned char)**text))
+	if (!isdigit((unsigned char)**text))
 		return -EINVAL;
+	if (num->ranges == SEL_ITEMS)
+		return -E2BIG;
 	range = &num->range[num->ranges++];
 	val = strtoul(*text, &end, 10);
 	if (val > UINT32_MAX)
@@ -149,7 +151,7 @@ static int part_parse(struct selector *sel, const char *word, char *why,
 {
 	struct sel_part *part;
 	const char *numbers;
-	int kind;
+	int kind, ret;
 
 	kind = part_kind(word, &numbers);
 	if (kind < 0) {
@@ -164,12 +166,14 @@ static int part_parse(struct selector *sel, const char *word, char *why,
 	}
 	part = &sel->part[sel->parts++];
 	part->kind = kind;
-	if (num_parse(&part->num, numbers)) {
+	ret = num_parse(&part->num, numbers);
+	if (ret == -E2BIG)
+		snprintf(why, size, "more than %u numbers and ranges in one list",
+			 SEL_ITEMS);
+	else if (ret)
 		snprintf(why, size, "'%s' is not a number, range or list",
 			 numbers);
-		return -EINVAL;
-	}
-	return 0;
+	return ret;
 }
 
 /* Which parts may stand behind which. */
@@ -267,7 +271,7 @@ static int dev_parse(struct selector *sel, char **rest, char *why, size_t size)
 int selector_parse(struct selector *sel, const char *text, char *why,
 		   size_t size)
 {
-	char buf[256];
+	char buf[SEL_LEN];
 	char *rest = buf;
 	int ret;
 

@@ -62,12 +62,43 @@ static void known_drop(struct known *known)
 	free(known);
 }
 
-void state_forget(int kind, const struct cpo_ids *ids)
-{
-	struct known *known = known_find(kind, ids);
+/* What is not looked at while the tree is walked, but dropped later. */
+struct forgotten {
+	uint32_t dev;
+	struct known **known;
+	size_t count;
+	size_t room;
+};
 
-	if (known)
-		known_drop(known);
+static void find_dev(const void *node, VISIT which, void *arg)
+{
+	struct known *known = *(struct known *const *)node;
+	struct forgotten *all = arg;
+	struct known **more;
+
+	if ((which != postorder && which != leaf) ||
+	    known->ids.id[CPO_ID_DEV] != all->dev)
+		return;
+	if (all->count == all->room) {
+		more = realloc(all->known, (2 * all->room + 64) *
+					   sizeof(*more));
+		if (!more)
+			return;
+		all->known = more;
+		all->room = 2 * all->room + 64;
+	}
+	all->known[all->count++] = known;
+}
+
+void state_forget_dev(uint32_t dev)
+{
+	struct forgotten all = { .dev = dev };
+	size_t i;
+
+	twalk_r(tree, find_dev, &all);
+	for (i = 0; i < all.count; i++)
+		known_drop(all.known[i]);
+	free(all.known);
 }
 
 void state_free(void)
@@ -226,6 +257,7 @@ static void tell_gone(int kind, void (*fn)(const struct known *, void *),
 		      void *arg)
 {
 	struct gone gone = { .kind = kind };
+	uint32_t dev;
 
 	for (;;) {
 		gone.first = NULL;
@@ -236,7 +268,10 @@ static void tell_gone(int kind, void (*fn)(const struct known *, void *),
 		    (gone.first->word[0] == CPO_FLAG_STATE_SET &&
 		     dev_row(gone.first->ids.id[CPO_ID_DEV])))
 			fn(gone.first, arg);
+		dev = gone.first->ids.id[CPO_ID_DEV];
 		known_drop(gone.first);
+		if (kind == CPO_KIND_DEV)
+			state_forget_dev(dev);
 	}
 }
 

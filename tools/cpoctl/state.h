@@ -36,7 +36,8 @@ struct known {
 
 /* Remember a row; returns whether its state differs from before. */
 bool state_update(const struct item *item);
-void state_forget(int kind, const struct cpo_ids *ids);
+/* A device left: all of its parts, and it. */
+void state_forget_dev(uint32_t dev);
 const struct known *state_find(int kind, const struct cpo_ids *ids);
 /* Set or clear bits of the first word of an object. */
 void state_bits(int kind, const struct cpo_ids *ids, uint64_t bits, bool set);

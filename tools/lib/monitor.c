@@ -162,14 +162,33 @@ static void mon_check(const struct mon_read *rd, uint32_t dev, uint64_t epoch,
 	}
 }
 
-static void mon_event(const struct mon_read *rd, struct cpo_event_pos *pos,
-		      const struct nlattr *nest)
+/* One that cannot be read is lost like one that never came. */
+static void mon_event_lost(const struct mon_read *rd,
+			   const struct cpo_event_pos *pos)
+{
+	const struct cpo_gap gap = {
+		.reason = CPO_GAP_SEQUENCE,
+		.dev = pos->dev,
+		.epoch = pos->epoch,
+		.first = pos->seq,
+		.lost = 1,
+	};
+
+	mon_gap(rd, &gap);
+}
+
+static int mon_event(const struct mon_read *rd, struct cpo_event_pos *pos,
+		     const struct nlattr *nest)
 {
 	struct mon_dev *md = mon_dev_find(rd->mon, pos->dev);
 	struct cpo_row *row;
+	int ret;
 
-	if (!cpo_row_new(CPO_KIND_EVENT, mnl_attr_get_payload(nest),
-			 mnl_attr_get_payload_len(nest), &row)) {
+	ret = cpo_row_new(CPO_KIND_EVENT, mnl_attr_get_payload(nest),
+			  mnl_attr_get_payload_len(nest), &row);
+	if (ret) {
+		mon_event_lost(rd, pos);
+	} else {
 		if (rd->ops->event)
 			rd->ops->event(pos, row, rd->arg);
 		cpo_row_unref(row);
@@ -177,6 +196,7 @@ static void mon_event(const struct mon_read *rd, struct cpo_event_pos *pos,
 	pos->seq++;
 	if (md && md->next < pos->seq)
 		md->next = pos->seq;
+	return ret;
 }
 
 static int span_uint(struct cpo_span span, unsigned int type, uint64_t *val)
@@ -194,7 +214,7 @@ static int mon_events(const struct mon_read *rd, const struct nlmsghdr *nlh)
 	const struct nlattr *attr;
 	struct cpo_span span;
 	uint64_t dev;
-	int ret;
+	int ret, bad = 0;
 
 	ret = cpo_msg_attrs(nlh, &span);
 	if (ret)
@@ -206,9 +226,11 @@ static int mon_events(const struct mon_read *rd, const struct nlmsghdr *nlh)
 	pos.dev = dev;
 	mon_check(rd, pos.dev, pos.epoch, pos.seq);
 	while ((ret = cpo_span_next(&span, &attr)) > 0)
-		if (cpo_attr_type(attr) == CPO_A_EVENTS_EVENT)
-			mon_event(rd, &pos, attr);
-	return ret;
+		if (cpo_attr_type(attr) == CPO_A_EVENTS_EVENT) {
+			ret = mon_event(rd, &pos, attr);
+			bad = bad ? bad : ret;
+		}
+	return ret < 0 ? ret : bad;
 }
 
 /*
