@@ -342,8 +342,9 @@ struct cpo_pci_tlm {
 	u32 boot;
 	u32 topo_gen;
 	u32 period_us;
-	u32 window_s;		/* 0: as the device likes */
-	/* Protects what the device has of these two; publish_lock comes
+	u32 window_s;		/* 0: as the device likes, which is */
+	u32 window_found_s;	/* this, 0: it keeps no windows */
+	/* Protects what the device has of these; publish_lock comes
 	 * after it.
 	 */
 	struct mutex config_lock;

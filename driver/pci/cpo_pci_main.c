@@ -121,6 +121,7 @@ static int cpo_pci_publish_start(struct cpo_pci_dev *cpd)
 		return err;
 	config.period_us = cpd->tlm.period_us;
 	config.window_s = cpo_pci_windows_probe(cpd);
+	cpd->tlm.window_found_s = config.window_s;
 	cpo_dev_configured(cpd->cdev, &config);
 	if (cpd->power_cycled || (cpd->tlm.boot && cpd->tlm.boot != boot))
 		cpo_dev_new_epoch(cpd->cdev);

@@ -692,7 +692,7 @@ void cpo_pci_tlm_config_work(struct work_struct *work)
 
 	mutex_lock(&tlm->config_lock);
 	config.period_us = tlm->period_us;
-	config.window_s = tlm->window_s;
+	config.window_s = tlm->window_s ?: tlm->window_found_s;
 	err = cpo_pci_tlm_config(cpd, &config, NULL);
 	mutex_unlock(&tlm->config_lock);
 	/* in a reset it gets them anyway */
